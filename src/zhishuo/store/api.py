@@ -1,0 +1,12 @@
+"""Front door of the store."""
+
+from zhishuo.store.crypto import blind, key_for, seal, token, unseal
+from zhishuo.store.fields import SealedText
+from zhishuo.store.ids import COUNTY, county_of, forget_block, new_id, new_numbers
+from zhishuo.store.limits import hit, sweep
+from zhishuo.store.models import CountyKey, CountyModel, keyed
+
+__all__ = [
+    "COUNTY", "CountyKey", "CountyModel", "SealedText", "blind", "county_of", "forget_block", "hit", "key_for", "keyed",
+    "new_id", "new_numbers", "seal", "sweep", "token", "unseal",
+]

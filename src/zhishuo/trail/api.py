@@ -1,0 +1,9 @@
+"""Front door of the trail."""
+
+from zhishuo.trail.actions import because, record
+from zhishuo.trail.hearing import Reaction, hear, stuck, waiting
+from zhishuo.trail.models import Entry
+from zhishuo.trail.queries import history, last_seal
+from zhishuo.trail.sealing import Fault, seal_now, verify
+
+__all__ = ["Entry", "Fault", "Reaction", "because", "hear", "history", "last_seal", "record", "seal_now", "stuck", "verify", "waiting"]
