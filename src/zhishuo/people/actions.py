@@ -1,0 +1,110 @@
+"""Every write of people: posts from packs, offices for all places, accounts, holdings, residents."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+
+from zhishuo.kernel.actor import SYSTEM, Actor
+from zhishuo.kernel.phones import normalise
+from zhishuo.kernel.times import now, today
+from zhishuo.people import verbs
+from zhishuo.people.models import Account, Holding, Office, Person, Post
+from zhishuo.people.queries import forget_posts
+from zhishuo.store.api import COUNTY, blind, county_of, new_id, new_numbers
+from zhishuo.trail.api import record
+
+_OFFICES = """
+INSERT INTO people_office (id, county, post, place, name, phone)
+SELECT p.code / 1000000000 * 1000000000000 + nextval('store_row'), p.code / 1000000000,
+       d.key, p.code, '', ''
+FROM people_post d JOIN places_place p ON p.level = d.level AND p.code >= d.low AND p.code < d.high
+WHERE NOT d.named AND p.until IS NULL AND p.code >= %s AND p.code < %s
+  AND NOT EXISTS (SELECT 1 FROM people_office o WHERE o.place = p.code AND o.post = d.key AND o.name = '')
+ON CONFLICT DO NOTHING
+"""
+
+
+@transaction.atomic
+def define_posts(low: int, high: int, posts: Iterable[Mapping[str, Any]]) -> None:
+    """Set the posts of one scope to what its pack says, and make the offices that are missing.
+
+    Each post: key, level, title, title_en, up, may, head_may, named, public.
+    """
+    Post.objects.filter(low=low, high=high).delete()
+    Post.objects.bulk_create([Post(low=low, high=high, **post) for post in posts])
+    make_offices(low, high)
+    forget_posts()
+
+
+def make_offices(low: int = 0, high: int = 10**15) -> int:
+    """Make, in one statement, every office that a post and a place ask for and that is not there. Returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OFFICES, [low, high])
+        return int(cursor.rowcount)
+
+
+@transaction.atomic
+def name_office(post: str, place: int, name: str, county: int, *, phone: str = "") -> Office:
+    """An office with its own name (a mediation room); the one that stands already, where it stands already."""
+    office = Office.objects.filter(post=post, place=place, name=name, county=county).first()
+    if office is None:
+        office = Office(id=new_id(county), county=county, post=post, place=place, name=name, phone=phone)
+        office.save(force_insert=True)
+    return office
+
+
+@transaction.atomic
+def open_account(username: str, name: str, password: str | None, *, phone: str = "") -> Account:
+    """A new account; without a password it cannot sign in until one is set."""
+    return Account.objects.create_user(username, password, name=name, phone=phone)
+
+
+@transaction.atomic
+def appoint(account: Account, office: Office, *, by: Actor, head: bool = False, kind: str = "", since: date | None = None) -> Holding:
+    """Put an account into an office from a day on."""
+    holding = Holding(
+        id=new_id(office.county), county=office.county, account=account, office=office, since=since or today(), head=head, kind=kind
+    )
+    holding.save(force_insert=True)
+    record(verbs.APPOINT, holding, by=by, data={"office": office.id, "account": account.pk, "head": head})
+    return holding
+
+
+@transaction.atomic
+def end(holding: Holding, *, by: Actor, day: date | None = None) -> None:
+    """Let a term end: from `day` on the account no longer holds the office. What it owned stays with the office."""
+    holding.until = day or today()
+    holding.save(update_fields=["until"])
+    record(verbs.END, holding, by=by, data={"office": holding.office_id, "account": holding.account_id})
+
+
+def meet(county: int, *, name: str = "", phone: str = "") -> Person | None:
+    """The resident with this phone in this county, made if not known; None for one who left neither name nor phone.
+
+    A phone that cannot be one raises BadPhone. A name given with a known phone is kept only where none was known.
+    """
+    name, phone = name.strip()[:40], normalise(phone) if phone.strip() else ""
+    if not name and not phone:
+        return None
+    index = blind(phone, "person.phone") if phone else None
+    person = Person.objects.filter(phone_index=index, county=county).first() if index else None
+    if person is None:
+        person = Person(id=new_id(county), county=county, name=name, phone=phone, phone_index=index, created=now())
+        person.save(force_insert=True)
+    elif name and not person.name:
+        person.name = name
+        person.save(update_fields=["name"])
+    return person
+
+
+def hold_in_bulk(rows: Sequence[tuple[int, int, bool, str]], *, since: date, by: Actor = SYSTEM) -> None:
+    """(account id, office id, head, kind) for many: COPY, for imports and the demonstration."""
+    numbers = new_numbers(len(rows))
+    with connection.cursor() as cursor, cursor.copy(
+        "COPY people_holding (id, county, account_id, office_id, since, head, kind) FROM STDIN"
+    ) as copy:
+        for account, office, head, kind in rows:
+            county = county_of(office)
+            copy.write_row((county * COUNTY + next(numbers), county, account, office, since, head, kind))

@@ -1,0 +1,134 @@
+"""Who an account is today, where an office stands, who is above it."""
+
+import time
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from zhishuo.kernel.actor import Actor, Seat
+from zhishuo.kernel.codes import PlaceCode
+from zhishuo.kernel.times import today
+from zhishuo.people.models import Account, Holding, Office, Post
+
+FRESH = 5.0  # seconds for which a process trusts its copy of the posts
+
+
+class _Posts(NamedTuple):
+    read: float
+    scopes: tuple[tuple[int, int, dict[str, Post]], ...]  # narrowest scope first
+
+
+_posts = _Posts(0.0, ())
+
+
+def forget_posts() -> None:
+    """Read the posts again at the next question: after publishing a pack, and between tests."""
+    global _posts  # noqa: PLW0603 - one copy a process
+    _posts = _Posts(0.0, ())
+
+
+def _scopes() -> tuple[tuple[int, int, dict[str, Post]], ...]:
+    global _posts  # noqa: PLW0603
+    if time.monotonic() - _posts.read > FRESH or not _posts.scopes:
+        by_scope: dict[tuple[int, int], dict[str, Post]] = {}
+        for post in Post.objects.all():
+            by_scope.setdefault((post.low, post.high), {})[post.key] = post
+        ordered = sorted(by_scope.items(), key=lambda item: item[0][1] - item[0][0])
+        _posts = _Posts(time.monotonic(), tuple((low, high, posts) for (low, high), posts in ordered))
+    return _posts.scopes
+
+
+def post_at(key: str, place: int) -> Post | None:
+    """The post as the narrowest scope around this place defines it."""
+    for low, high, posts in _scopes():
+        if low <= place < high and key in posts:
+            return posts[key]
+    return None
+
+
+def posts_at(place: int) -> dict[str, Post]:
+    """Every post of the narrowest scope around this place."""
+    for low, high, posts in _scopes():
+        if low <= place < high:
+            return posts
+    return {}
+
+
+def holding_now(day: date | None = None) -> Q:
+    """The holdings that are in force on a day."""
+    day = day or today()
+    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
+
+
+def title_of(office: Office, language: str = "zh") -> str:
+    """An office's own name, or its post's title."""
+    if office.name:
+        return office.name
+    post = post_at(office.post, office.place)
+    if post is None:
+        return office.post
+    return (post.title_en or post.title) if language.startswith("en") else post.title
+
+
+def actor_of(account: Account, language: str = "zh") -> Actor:
+    """The actor that an account is today, with every seat it holds: one query."""
+    held = Holding.objects.filter(holding_now(), account=account).select_related("office").order_by("id")
+    return Actor(kind="staff", account_id=account.pk, name=account.name, seats=tuple(_seat(h, language) for h in held), locale=language)
+
+
+def _seat(holding: Holding, language: str) -> Seat:
+    office = holding.office
+    post = post_at(office.post, office.place)
+    grants = frozenset([*post.may, *(post.head_may if holding.head else ())]) if post else frozenset[str]()
+    return Seat(office_id=office.id, post=office.post, place=office.at, title=title_of(office, language), grants=grants, head=holding.head)
+
+
+def offices(post: str, place: PlaceCode) -> QuerySet[Office]:
+    """Offices of a post at the level it belongs to, for something that happened at `place`."""
+    return Office.objects.filter(post=post, place=int(seat_place(post, place)), county=seat_place(post, place).county)
+
+
+def seat_place(post: str, place: PlaceCode) -> PlaceCode:
+    """Where a post sits for a matter at `place`: its own level among the place and what lies above. A post below the place's level sits at the place."""
+    level = post.partition(".")[0]
+    for step in (place, *place.ancestors):
+        if step.level == level:
+            return step
+    return place
+
+
+def office_at(post: str, place: PlaceCode) -> Office | None:
+    """The office of this post for something at `place`; where it is missing or empty, the one above it, and so on up.
+
+    None only where nothing at all is set up; an empty office is given when everything above it is empty too.
+    """
+    first: Office | None = None
+    seen: set[str] = set()
+    while post and post not in seen:
+        seen.add(post)
+        office = offices(post, place).filter(name="").first()
+        if office is not None:
+            first = first or office
+            if Holding.objects.filter(holding_now(), office=office, county=office.county).exists():
+                return office
+        definition = post_at(post, int(place))
+        post = definition.up if definition else ""
+    return first
+
+
+def up_of(office: Office, post: str | None = None) -> Office | None:
+    """The office above: the post's `up` at the place's own or higher level."""
+    definition = post_at(office.post, office.place)
+    above = post or (definition.up if definition else "")
+    return office_at(above, office.at) if above else None
+
+
+def holders(office_ids: Iterable[int]) -> dict[int, list[Holding]]:
+    """Who holds these offices today, head first: one query."""
+    found: dict[int, list[Holding]] = {}
+    rows = Holding.objects.filter(holding_now(), office__in=list(office_ids)).select_related("account").order_by("-head", "id")
+    for holding in rows:
+        found.setdefault(holding.office_id, []).append(holding)
+    return found
