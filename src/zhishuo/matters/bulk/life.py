@@ -1,0 +1,46 @@
+"""A matter's whole life as plain values: what an importer or a generator hands over."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from zhishuo.kernel.codes import PlaceCode
+
+
+@dataclass(slots=True)
+class Deed:
+    """One thing done. `verb` is the action ("take", "answer"); `account` None means the speaker, or the system for "close".
+
+    `data` by verb: offer, climb {to: office id}; return {to, reason}; answer {outcome}; verdict {solved, satisfied}; sort {playbook, topic, measure}.
+    """
+
+    at: datetime
+    verb: str
+    account: int | None = None
+    text: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Life:
+    """One matter from its first words on. `owner` is the office that received it; `deeds` are in order of time.
+
+    `settled`: registered, taken and answered in one (verb "settle" in the trail, its answer given as the first deed).
+    """
+
+    place: PlaceCode
+    text: str
+    said_at: datetime
+    registered_at: datetime
+    owner: int
+    channel: str = "import"
+    playbook: str = "plain"
+    topic: str = ""
+    measure: str = ""
+    title: str = ""
+    name: str = ""
+    phone: str = ""
+    registrar: int | None = None
+    client_key: str = ""
+    settled: bool = False
+    deeds: list[Deed] = field(default_factory=list)

@@ -1,0 +1,191 @@
+"""What the desk's lists show: my work by date, the ledger, where one may write something down."""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zhishuo.kernel.actor import Actor
+from zhishuo.kernel.codes import PlaceCode
+from zhishuo.kernel.masking import mask_name
+from zhishuo.kernel.times import en_date, en_day, local, now, zh_date, zh_day
+from zhishuo.kernel.verbs import Verb
+from zhishuo.matters import verbs
+from zhishuo.matters.models import Matter
+from zhishuo.matters.pages.dates import CLOCK_WORDS, urgency
+from zhishuo.matters.pages.story import language
+from zhishuo.matters.practice import practice_of
+from zhishuo.matters.queries import followed_by, work_of
+from zhishuo.matters.standing import readable
+from zhishuo.people.api import holders, title_of
+from zhishuo.places.api import Place, short_names
+
+MOST = 200  # rows of work read at once; a desk with more has the ledger
+LATER = 7  # days beyond which work is only counted
+CLASS_WORDS = {"plain": "未归类", "family": "家里事", "neighbour": "邻里事", "village": "村里事", "service": "便民服务", "formal": "法定渠道", "watch": "主动排查"}
+NEXT = {
+    "reply": ("给说事人回第一次话。", "reply", "回话"), "take": ("是您这里管的就认领，不是就退回并说明。", "take", "认领"),
+    "finish": ("办好了就答复说事人。", "answer", "答复"), "level": ("本级办不了的，上报一级。", "answer", "答复"),
+}
+
+
+def me(actor: Actor) -> dict[str, str]:
+    """Name and first seat, for the head of every desk page."""
+    seat = actor.seats[0] if actor.seats else None
+    place = short_names([int(seat.place)]).get(int(seat.place), "") if seat else ""
+    return {"name": actor.name, "office": f"{place}{seat.title}" if seat else _("没有岗位")}
+
+
+def day_words(day: date) -> tuple[str, str]:
+    return (zh_date(day, now()), zh_day(day)) if language() == "zh" else (en_date(day, now()), en_day(day))
+
+
+def mine(actor: Actor, chosen: str) -> dict[str, Any]:
+    """The diary: chips with counts, sections by day, what was handed on. `chosen`: late today soon later waiting, or all."""
+    moment = now()
+    work = list(work_of(actor).defer("search")[:MOST])
+    followed = list(followed_by(actor).defer("search")[:MOST])
+    places = short_names({matter.place for matter in (*work, *followed)} | {matter.owner.place for matter in followed})
+    groups = _groups(work, moment.date())
+    shown = {key: rows for key, rows in groups.items() if chosen in ("", key)}
+    return {
+        "today": moment.date(), "today_note": "", "chips": _chips(groups, followed, chosen),
+        "agenda": _agenda({k: v for k, v in shown.items() if k != "later" or chosen == "later"}, places, moment),
+        "later": _later(groups["later"]) if chosen == "" and groups["later"] else None,
+        "nothing": _nothing(work, groups) if not any(shown.values()) and chosen != "waiting" else None,
+        "following": _following(followed if chosen == "waiting" else followed[:5], places, moment),
+        "following_more": {"count": len(followed), "url": "?show=waiting"} if len(followed) > 5 and chosen != "waiting" else None,
+    }
+
+
+def _groups(work: Iterable[Matter], today: date) -> dict[str, list[Matter]]:
+    groups: dict[str, list[Matter]] = {"late": [], "today": [], "soon": [], "later": []}
+    for matter in work:
+        due = matter.next_due or matter.registered_at
+        day = local(due).date()
+        key = "late" if due < now() else "today" if day == today else "soon" if day <= today + timedelta(days=3) else "later"
+        groups[key].append(matter)
+    return groups
+
+
+def _chips(groups: dict[str, list[Matter]], followed: list[Matter], chosen: str) -> list[dict[str, Any]]:
+    rows = [
+        ("", _("全部"), sum(map(len, groups.values())), ""), ("late", _("超期"), len(groups["late"]), "late"),
+        ("today", _("今天"), len(groups["today"]), "risk"), ("soon", _("三天内"), len(groups["soon"]), ""),
+        ("later", _("以后"), len(groups["later"]), ""), ("waiting", _("等别人"), len(followed), ""),
+    ]
+    return [
+        {"text": f"{word} {count}", "url": f"?show={key}" if key else "?", "on": key == chosen, "level": level if count else ""}
+        for key, word, count, level in rows
+    ]
+
+
+def _agenda(groups: dict[str, list[Matter]], places: dict[int, str], moment: datetime) -> list[dict[str, Any]]:
+    sections: OrderedDict[tuple[str, str], list[dict[str, Any]]] = OrderedDict()
+    for key in ("late", "today", "soon", "later"):
+        for matter in groups.get(key, []):
+            day = local(matter.next_due or matter.registered_at).date()
+            sections.setdefault(_heading(key, day, moment.date()), []).append(job(matter, places, moment))
+    return [{"heading": heading, "small": small, "jobs": jobs} for (heading, small), jobs in sections.items()]
+
+
+def _heading(key: str, day: date, today: date) -> tuple[str, str]:
+    shown, weekday = day_words(day)
+    if key == "late":
+        return _("超期"), ""
+    if key == "today":
+        return _("今天"), weekday
+    if day == today + timedelta(days=1):
+        return _("明天"), f"{shown} {weekday}"
+    return weekday, shown
+
+
+def job(matter: Matter, places: dict[int, str], moment: datetime) -> dict[str, Any]:
+    """One row of the diary; its button is the next step."""
+    calendar = practice_of(matter.pack_id, matter.playbook).calendar
+    due = urgency(matter.next_due, calendar, moment) if matter.next_due else {"level": "ok", "text": ""}
+    sentence, verb, word = NEXT.get(matter.next_clock, ("", "", ""))
+    if matter.stage == "offered":
+        sentence, verb, word = NEXT["take"]
+    elif matter.stage == "registered" and verb != "reply":
+        verb, word = "take", "认领"
+    url = reverse("act", args=[matter.number, verb]) if verb else reverse("matter", args=[matter.number])
+    name = matter.person.name if matter.person_id and matter.person else ""
+    return {
+        "title": matter.title, "url": reverse("matter", args=[matter.number]), "stage": matter.stage, "number": matter.number,
+        "meta": [word for word in (_(CLASS_WORDS.get(matter.klass, "")), places.get(matter.place, ""), masked_name(name)) if word],
+        "due": due | {"text": due["text"] + (_(CLOCK_WORDS[matter.next_clock]) if matter.next_clock in ("reply", "take") and due["level"] == "risk" else "")},
+        "next": _(sentence) if sentence else "", "button": {"text": _(word) if verb else _("打开"), "url": url},
+    }
+
+
+def masked_name(name: str) -> str:
+    return mask_name(name) if name else _("未留姓名")
+
+
+def _later(rows: list[Matter]) -> dict[str, Any]:
+    first = rows[0].next_due
+    return {"count": len(rows), "first": local(first).date() if first else None, "url": "?show=later"}
+
+
+def _nothing(work: list[Matter], groups: dict[str, list[Matter]]) -> dict[str, str]:
+    upcoming = next((matter.next_due for matter in work if matter.next_due), None)
+    if upcoming is None:
+        return {"text": _("现在没有要办的。有人说了事，会出现在这里。")}
+    return {"text": _("这里没有要办的。最近的一件是 %(day)s。") % {"day": day_words(local(upcoming).date())[0]}}
+
+
+def _following(rows: list[Matter], places: dict[int, str], moment: datetime) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": matter.title, "url": reverse("matter", args=[matter.number]),
+            "note": _("已答复，等说事人评") if matter.stage == "answered" else f"{places.get(matter.owner.place, '')}{title_of(matter.owner, language())}",
+            "due": urgency(matter.next_due, practice_of(matter.pack_id, matter.playbook).calendar, moment) if matter.next_due and matter.stage != "answered" else None,
+        }
+        for matter in rows
+    ]
+
+
+def places_for(actor: Actor, verb: Verb = verbs.RECORD, most: int = 400) -> list[tuple[str, str]]:
+    """(code, name) of the places at which this actor may write something down; villages, with their town where there are many."""
+    reach = [seat.place for seat in actor.seats if verb.met_by(seat.grants)]
+    found: dict[int, str] = {}
+    for seat in reach:
+        low, high = seat.span
+        rows = Place.objects.filter(code__gte=low, code__lt=high, until__isnull=True, level__in=("village", "town", "county", "city"))
+        if seat.level == "grid":
+            rows = Place.objects.filter(code=int(seat))
+        for place in rows.order_by("code")[:most]:
+            found.setdefault(place.code, place.short)
+    return [(PlaceCode(code).text, name) for code, name in found.items()]
+
+
+def ledger_rows(rows: list[Matter], actor: Actor, readable: set[int], moment: datetime) -> list[dict[str, Any]]:
+    """Rows of the ledger; one that may not be read shows neither words nor names, and says so."""
+    places = short_names({m.place for m in rows} | {m.owner.place for m in rows} | {int(m.at.at("town") or 0) for m in rows})
+    held = holders({m.owner_id for m in rows})
+    return [_row(matter, matter.id in readable, places, held, moment) for matter in rows]
+
+
+def _row(matter: Matter, readable: bool, places: dict[int, str], held: dict[int, Any], moment: datetime) -> dict[str, Any]:
+    calendar = practice_of(matter.pack_id, matter.playbook).calendar
+    people = held.get(matter.owner_id)
+    town = places.get(int(matter.at.at("town") or 0), "")
+    at_work = matter.is_open and matter.stage != "answered"
+    return {
+        "number": matter.number, "title": matter.title if readable else _("只有当事人和经办人能看"),
+        "url": reverse("matter", args=[matter.number]) if readable else None,
+        "where": f"{town} {places.get(matter.place, '')}" if matter.at.level in ("village", "grid") else places.get(matter.place, ""),
+        "who": "", "stage": matter.stage,
+        "holder": (people[0].account.name + " " if people and readable else "") + places.get(matter.owner.place, "") + title_of(matter.owner, language()),
+        "due": urgency(matter.next_due, calendar, moment) if at_work and matter.next_due else None, "said": local(matter.said_at).date(),
+    }
+
+
+def readable_ids(rows: list[Matter], actor: Actor) -> set[int]:
+    """Which rows of a page this actor may read: at most one query for the page."""
+    return set(Matter.objects.filter(pk__in=[m.id for m in rows], county__in={m.county for m in rows}).filter(readable(actor)).values_list("id", flat=True))
+

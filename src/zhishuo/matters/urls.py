@@ -1,0 +1,28 @@
+"""Paths of matters. `number` is the plain digits, `code` a place's 12 or 15."""
+
+from django.urls import path
+
+from zhishuo.matters.views import acting, desk, ledgers, resident
+
+urlpatterns = [
+    path("", resident.home, name="home"),
+    path("p/<str:code>/", resident.place, name="place"),
+    path("s/<str:code>/", resident.say, name="say"),
+    path("find/", resident.find_matter, name="find"),
+    path("m/<str:number>/<str:token>/receipt/", resident.receipt, name="receipt"),
+    path("m/<str:number>/<str:token>/verdict/", resident.verdict, name="verdict"),
+    path("m/<str:number>/<str:token>/more/", resident.say_more, name="say_more"),
+    path("m/<str:number>/<str:token>/withdraw/", resident.withdraw, name="withdraw"),
+    path("m/<str:number>/<str:token>/file/<int:file_id>/", desk.own_file, name="own_file"),
+    path("m/<str:number>/<str:token>/", resident.progress, name="progress"),
+    path("desk/", desk.mine, name="desk"),
+    path("desk/done/", desk.done, name="done"),
+    path("desk/record/", desk.record, name="record"),
+    path("desk/ledger/", ledgers.ledger_page, name="ledger"),
+    path("desk/posters/", ledgers.posters, name="posters"),
+    path("desk/posters/<str:code>/", ledgers.poster, name="poster"),
+    path("desk/file/<int:file_id>/", desk.file, name="file"),
+    path("desk/m/<str:number>/", desk.matter, name="matter"),
+    path("desk/m/<str:number>/number/", acting.reveal, name="reveal"),
+    path("desk/m/<str:number>/<str:verb>/", acting.act, name="act"),
+]

@@ -1,0 +1,185 @@
+"""What a resident does without an account: find the village, say it, see how it goes, give the verdict."""
+
+from secrets import token_urlsafe
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from zhishuo.kernel.actor import ANONYMOUS, Actor
+from zhishuo.kernel.codes import PlaceCode
+from zhishuo.kernel.numbers import parse
+from zhishuo.kernel.refusal import Refusal
+from zhishuo.kernel.refusals import NotFound
+from zhishuo.matters import actions, rules
+from zhishuo.matters.actions import Said
+from zhishuo.matters.forms import FindForm, SaidForm, VerdictForm, blame
+from zhishuo.matters.models import Matter
+from zhishuo.matters.numbering import code_of, link_of
+from zhishuo.matters.pages import resident as pages
+from zhishuo.matters.pages.story import story_of
+from zhishuo.matters.queries import by_number
+from zhishuo.places.api import Place, find
+from zhishuo.store.api import hit
+
+HOUR = 3600
+
+
+def speaker(matter: Matter) -> Actor:
+    """The right that a link or a query code carries: to this matter alone."""
+    return Actor(kind="speaker", matter_ids=frozenset({matter.id}), person_id=matter.person_id)
+
+
+def own(request: HttpRequest, number: str, token: str) -> Matter:
+    """The matter that this link carries the right to; a wrong link looks like none at all."""
+    hit(f"link:{request.address}", most=settings.ZHISHUO.look_up_most * 30, window=HOUR)  # type: ignore[attr-defined]
+    matter = by_number(number)
+    if matter is None or token != link_of(matter.id):
+        raise NotFound(what="件事", what_en="matter")
+    return matter
+
+
+@require_http_methods(["GET"])
+def home(request: HttpRequest) -> HttpResponse:
+    words, inside = request.GET.get("q", "").strip()[:40], request.GET.get("in", "")
+    return render(request, "matters/home.html", pages.home(words, inside))
+
+
+@require_http_methods(["GET"])
+def place(request: HttpRequest, code: str) -> HttpResponse:
+    at = find(PlaceCode.parse(code))
+    return render(request, "matters/place.html", pages.place(at))
+
+
+@require_http_methods(["GET", "POST"])
+def say(request: HttpRequest, code: str) -> HttpResponse:
+    at = find(PlaceCode.parse(code))
+    form = SaidForm(request.POST, request.FILES) if request.method == "POST" else SaidForm()
+    refusal: Refusal | None = None
+    if request.method == "POST":
+        hit(f"say:{request.address}", most=settings.ZHISHUO.say_most, window=HOUR)  # type: ignore[attr-defined]
+        try:
+            done = _take_in(form, at, "qr" if request.GET.get("from") == "qr" else "web")
+            return redirect("receipt", done.matter.number, link_of(done.matter.id))
+        except Refusal as caught:
+            refusal = None if blame(form, caught) else caught
+            status = caught.status
+    else:
+        status = 200
+    key = request.POST.get("client_key") or token_urlsafe(16)
+    return render(request, "matters/say.html", pages.say(at) | {"form": form, "refusal": refusal, "client_key": key}, status=status)
+
+
+def _take_in(form: SaidForm, at: Place, channel: str) -> actions.Registered:
+    form.is_valid()
+    data = form.cleaned_data
+    said = Said(
+        place=at.at, text=data.get("text", ""), phone=data.get("phone", ""), channel=channel, files=form.kept(),
+        client_key=data.get("client_key", ""), playbook=pages.playbook_of(at),
+    )
+    return actions.register(said, by=ANONYMOUS)
+
+
+@require_http_methods(["GET"])
+def receipt(request: HttpRequest, number: str, token: str) -> HttpResponse:
+    return render(request, "matters/receipt.html", pages.receipt(story_of(own(request, number, token)), token))
+
+
+@require_http_methods(["GET"])
+def progress(request: HttpRequest, number: str, token: str) -> HttpResponse:
+    context = pages.progress(story_of(own(request, number, token)), token)
+    return render(request, "matters/progress.html", context | {"just": _JUST.get(request.GET.get("just", ""), "")})
+
+
+_JUST = {
+    "more": _("补上了，经办的人会看到。"), "solved": _("记下了，谢谢您。"), "again": _("记下了，已经重新交办。"), "gone": _("撤回了。"),
+}
+
+
+@require_http_methods(["GET", "POST"])
+def verdict(request: HttpRequest, number: str, token: str) -> HttpResponse:
+    matter = own(request, number, token)
+    form = VerdictForm(request.POST or None)
+    chosen = request.POST.get("verdict", request.GET.get("verdict", ""))
+    refusal: Refusal | None = None
+    status = 200
+    if request.method == "POST" and (chosen == "solved" or "reason" in request.POST):
+        form.is_valid()
+        try:
+            rules.check_why(chosen, form.cleaned_data.get("reason", ""))
+            actions.verdict(matter.id, chosen, by=speaker(matter), text=form.cleaned_data.get("reason", ""))
+            return _to_progress(matter, token, "solved" if chosen == "solved" else "again")
+        except Refusal as caught:
+            refusal = None if blame(form, caught, text="reason", solved="verdict") else caught
+            status = caught.status
+    context = pages.verdict(story_of(matter), token)
+    asked = chosen if chosen in ("partly", "not") else ""
+    return render(request, "matters/verdict.html", context | {"chosen": asked, "form": form, "refusal": refusal}, status=status)
+
+
+def _to_progress(matter: Matter, token: str, just: str) -> HttpResponse:
+    response = redirect("progress", matter.number, token)
+    response["Location"] += f"?just={just}"
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def say_more(request: HttpRequest, number: str, token: str) -> HttpResponse:
+    matter = own(request, number, token)
+    form = SaidForm(request.POST, request.FILES) if request.method == "POST" else SaidForm()
+    refusal: Refusal | None = None
+    status = 200
+    if request.method == "POST":
+        hit(f"say:{request.address}", most=settings.ZHISHUO.say_most, window=HOUR)  # type: ignore[attr-defined]
+        try:
+            form.is_valid()
+            key = form.cleaned_data.get("client_key", "")
+            actions.say_more(matter.id, form.cleaned_data.get("text", ""), by=speaker(matter), files=form.kept(), client_key=key)
+            return _to_progress(matter, token, "more")
+        except Refusal as caught:
+            refusal = None if blame(form, caught) else caught
+            status = caught.status
+    context = pages.short(story_of(matter), token) | {"form": form, "refusal": refusal}
+    context["client_key"] = request.POST.get("client_key") or token_urlsafe(16)
+    return render(request, "matters/say_more.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, number: str, token: str) -> HttpResponse:
+    matter = own(request, number, token)
+    form = VerdictForm(request.POST or None)
+    if request.method == "POST":
+        form.is_valid()
+        actions.withdraw(matter.id, by=speaker(matter), text=form.cleaned_data.get("reason", ""))
+        return _to_progress(matter, token, "gone")
+    return render(request, "matters/withdraw.html", pages.short(story_of(matter), token) | {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def find_matter(request: HttpRequest) -> HttpResponse:
+    """Number and query code open the matter. Few tries an hour for one address, and for one number."""
+    form = FindForm(request.POST or None)
+    refusal: Refusal | None = None
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            matter = _found(request, form.cleaned_data["number"], form.cleaned_data["code"])
+            return redirect("progress", matter.number, link_of(matter.id))
+        except Refusal as caught:
+            refusal = None if blame(form, caught) else caught
+            status = caught.status
+    return render(request, "matters/find.html", {"form": form if form.is_bound else None, "refusal": refusal}, status=status)
+
+
+def _found(request: HttpRequest, number: str, code: str) -> Matter:
+    most = settings.ZHISHUO.look_up_most
+    hit(f"find:{request.address}", most=most, window=HOUR)  # type: ignore[attr-defined]
+    digits = parse(number)
+    hit(f"code:{digits}", most=most, window=HOUR)
+    matter = by_number(digits)
+    if matter is None or code_of(matter.id) != "".join(c for c in code if c.isdigit()):
+        raise rules.NotTheSpeaker()
+    return matter
+

@@ -1,0 +1,103 @@
+"""A small world that every database test finds: one town of two villages and a grid, its county and city, packs and people."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from zhishuo.kernel.actor import SYSTEM, Actor
+from zhishuo.kernel.codes import PlaceCode
+from zhishuo.kernel.refusal import Refusal
+
+CITY = PlaceCode.parse("621200000000")
+COUNTY = PlaceCode.parse("621202000000")
+TOWN = PlaceCode.parse("621202101000")
+VILLAGE = PlaceCode.parse("621202101201")
+OTHER_VILLAGE = PlaceCode.parse("621202101202")
+GRID = PlaceCode.parse("621202101201001")
+FAR_VILLAGE = PlaceCode.parse("621223101201")
+PLACES = (
+    ("621200000000", "山城市"), ("621202000000", "河东区"), ("621202101000", "青岚镇"), ("621202101201", "柏杨沟村村民委员会"),
+    ("621202101202", "核桃坝村村民委员会"), ("621202101201001", "一社"), ("621223000000", "河西县"), ("621223101000", "理水镇"),
+    ("621223101201", "白露沟村村民委员会"),
+)
+# account, name, post, place: one for every part that the tests play
+PEOPLE = (
+    ("grid", "刘成", "grid.worker", "621202101201001"), ("village", "王秀兰", "village.speak", "621202101201"),
+    ("village_2", "何桂芳", "village.speak", "621202101202"), ("council", "赵德明", "village.council", "621202101201"),
+    ("mediators", "陈桂英", "village.mediators", "621202101201"), ("watcher", "杨春花", "village.watchers", "621202101201"),
+    ("town", "李建平", "town.centre", "621202101000"), ("justice", "陈志远", "town.justice", "621202101000"),
+    ("county", "何晓燕", "county.centre", "621202000000"), ("city", "周海明", "city.centre", "621200000000"),
+    ("far", "高建军", "village.speak", "621223101201"), ("far_town", "石海燕", "town.centre", "621223101000"),
+    ("far_county", "马文", "county.centre", "621223000000"),
+)
+
+
+@dataclass(frozen=True)
+class World:
+    """Who is who in the small world."""
+
+    actors: dict[str, Actor]
+
+    def __getattr__(self, name: str) -> Actor:
+        try:
+            return self.actors[name]
+        except KeyError as error:
+            raise AttributeError(name) from error
+
+    def office(self, name: str) -> int:
+        return self.actors[name].seats[0].office_id
+
+
+def build() -> None:
+    """Places, packs, offices, accounts: by the same doors as an installation."""
+    from zhishuo.packs import api as packs
+    from zhishuo.people import api as people
+    from zhishuo.places import api as places
+    from zhishuo.web.settings import ZHISHUO
+
+    rows, faults = places.read_rows(enumerate([{"code": code, "name": name} for code, name in PLACES], 2), frozenset())
+    assert not faults
+    places.load(rows, by=SYSTEM)
+    for key in ("base", "longnan", "621202", "621223"):
+        packs.publish(ZHISHUO.packs_folder / key, by=SYSTEM)
+    people.make_offices()
+    for username, name, post, code in PEOPLE:
+        office = people.offices(post, PlaceCode.parse(code)).get(name="")
+        account = people.open_account(username, name, "zhishuo-test", phone="09390000000")
+        people.appoint(account, office, by=SYSTEM, head=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The world is built once, outside of the tests' transactions."""
+    with django_db_blocker.unblock():
+        build()
+
+
+@pytest.fixture
+def world(db: None) -> Iterator[World]:
+    from zhishuo.people import api as people
+
+    people.forget_posts()
+    yield World({a.username: people.actor_of(a) for a in people.Account.objects.filter(username__in=[row[0] for row in PEOPLE])})
+
+
+class refused:  # noqa: N801 - reads as a word in tests
+    """`with refused("wrong_stage"): …` — the block must raise the refusal with this code."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self.refusal: Refusal | None = None
+
+    def __enter__(self) -> "refused":
+        return self
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> bool:
+        assert isinstance(error, Refusal), f"not refused with {self.code}, but {error!r}"
+        assert error.code == self.code, f"refused with {error.code}, not {self.code}: {error}"
+        assert error.sentence, "a refusal says something"
+        assert error.remedy, "a refusal says what to do"
+        self.refusal = error
+        return True
