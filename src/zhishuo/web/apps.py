@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    name = "zhishuo.web"
+    label = "web"
+
+    def ready(self) -> None:
+        from zhishuo.web import wiring  # noqa: PLC0415 - tables are ready only now
+
+        wiring.connect()

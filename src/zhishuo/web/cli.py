@@ -1,0 +1,83 @@
+"""The command `zhishuo`. Each command does one thing, says what it did in plain words, and exits 0 only when it did it."""
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from zhishuo.kernel.refusal import Refusal
+from zhishuo.web import commands
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their arguments; docs/guide/commands.md tells of each."""
+    top = argparse.ArgumentParser(prog="zhishuo", description="直说：说一件事，有着落，有回音")
+    under = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name: str, run: Command, help_text: str) -> argparse.ArgumentParser:
+        made = under.add_parser(name, help=help_text, description=help_text)
+        made.set_defaults(run=run)
+        return made
+
+    add("up", commands.up, "start database, web server and worker; Ctrl-C or SIGTERM stops them cleanly")
+    add("migrate", commands.migrate, "bring the tables to date")
+    demo = add("demo", commands.demo, "fill an empty installation with a made-up village, county or city")
+    demo.add_argument("--scale", choices=("village", "county", "city"), default="city")
+    demo.add_argument("--seed", type=int, default=1, help="another number makes another year")
+    demo.add_argument("--up", action="store_true", help="start everything afterwards")
+
+    load = add("load", commands.load, "load lists")
+    load.add_argument("what", choices=("places",))
+    load.add_argument("file")
+    load.add_argument("--dry-run", action="store_true", help="say what would change, change nothing")
+    load.add_argument("--retire", action="store_true", help="places that the list no longer has end today")
+
+    imports = add("import", commands.import_, "take old ledgers in: zhishuo import matters FILE.xlsx --place CODE")
+    imports.add_argument("what", choices=("matters",))
+    imports.add_argument("file")
+    imports.add_argument("--place", required=True, help="12-digit code where a row names no other place")
+    imports.add_argument("--mapping", help="TOML file that says which column is what")
+    imports.add_argument("--source", default="", help="short name of the source; rows are known again by source and number")
+    imports.add_argument("--errors", default="", help="where to write the spreadsheet of refused rows")
+    imports.add_argument("--dry-run", action="store_true")
+
+    stats = add("stats", commands.stats, "figures over what was done")
+    stats.add_argument("what", choices=("replies",))
+    stats.add_argument("--json", action="store_true")
+    stats.add_argument("--within", type=int, default=15, help="days that count as in time")
+    stats.add_argument("--place", default="", help="only this place and below (12 digits)")
+    stats.add_argument("--source", default="", help="only what was imported from this source")
+
+    check = add("check", commands.check, "prove on the live data that nothing said was lost")
+    check.add_argument("--json", action="store_true")
+    verify = add("verify", commands.verify, "walk the seals of the trail and name every entry that was altered, deleted or inserted")
+    verify.add_argument("--json", action="store_true")
+
+    pack = add("pack", commands.pack, "practice packs: check, publish, show")
+    pack.add_argument("what", choices=("check", "publish", "show"))
+    pack.add_argument("names", nargs="*", help="folders (check, publish) or a key (show)")
+    pack.add_argument("--why", action="store_true", help="name the pack behind each value")
+
+    account = add("account", commands.account, "open an account and put it into an office")
+    account.add_argument("username")
+    account.add_argument("--name", required=True)
+    account.add_argument("--post", default="", help="for example town.centre")
+    account.add_argument("--place", default="", help="12-digit code")
+    account.add_argument("--head", action="store_true")
+    return top
+
+
+def main(arguments: list[str] | None = None) -> int:
+    given = parser().parse_args(arguments)
+    try:
+        return int(given.run(given))
+    except Refusal as refusal:
+        print(f"{refusal.sentence}{refusal.remedy}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
