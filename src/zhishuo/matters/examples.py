@@ -1,7 +1,9 @@
-"""Runs the worked examples of playbooks, without a database: what the pack says must come out, comes out (SCHEMA.md §1.7).
+"""Runs the worked examples of playbooks, without a database: what the pack says must come out, comes out
+(SCHEMA.md §1.7).
 
-`do = ["2026-03-02 09:00 take", "2026-03-03 09:00 answer:done !step_missing"]`: a moment, a verb with what it is given
-after colons, and, behind "!", the code of the refusal that is expected. `then` says how it stands at the end.
+`do = ["2026-03-02 09:00 take", "2026-03-03 09:00 answer:done !step_missing"]`: a moment, a verb with what it
+is given after colons, and, behind "!", the code of the refusal that is expected. `then` says how it stands at
+the end.
 """
 
 import re

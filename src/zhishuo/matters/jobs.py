@@ -10,7 +10,7 @@ from zhishuo.trail.api import Entry
 
 KINDS = {
     "matter.register": ("registered",), "matter.settle": ("registered", "answered", "settled"), "matter.answer": ("answered",),
-    "matter.close": ("closed",), "matter.reopen": ("reopened",), "matter.withdraw": ("withdrawn",),
+    "matter.close": ("closed",), "matter.reopen": ("reopened",), "matter.withdraw": ("withdrawn",), "matter.import": ("registered",),
 }
 _ADD = """
 INSERT INTO matters_tally (place, day, kind, count)

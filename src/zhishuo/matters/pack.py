@@ -1,8 +1,8 @@
 # ruff: noqa: RUF009 (`key` is a dataclass field, not a value shared by all)
 """The matters sections of a pack: topics, flags, reasons, ladders (SCHEMA.md §4.3–4.5) and playbooks (§4.6).
 
-Pure. The tables of a playbook stand in `playbook`, the closed words in `words`, what `pack check` proves about all of
-them in `packchecks`, the worked examples are run by `examples`.
+Pure. The tables of a playbook stand in `playbook`, the closed words in `words`, what `pack check` proves
+about all of them in `packchecks`, the worked examples are run by `examples`.
 """
 
 from dataclasses import dataclass
@@ -99,7 +99,7 @@ class Ladder(Titled):
     rungs: tuple[Rung, ...]
 
     def rungs_for(self, clock: str) -> tuple[Rung, ...]:
-        """The rungs of this clock by name; without any, those of "any" (never for the time limits of steps)."""
+        """The rungs of this clock by name; without any, those of "any" (not for the limits of steps)."""
         own = tuple(rung for rung in self.rungs if rung.clock == clock)
         if own or clock == "steps":
             return own

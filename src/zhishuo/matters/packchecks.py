@@ -1,4 +1,6 @@
-"""What `pack check` proves about topics, flags, reasons and ladders, beyond types and names (SCHEMA.md §4.3–4.5)."""
+"""What `pack check` proves about topics, flags, reasons and ladders, beyond types and names (SCHEMA.md
+§4.3–4.5).
+"""
 
 from collections.abc import Iterator
 
@@ -33,7 +35,7 @@ def check_topics(view: View) -> Iterator[Finding]:
 
 
 def starts_from_matter(view: View, playbook: str) -> bool:
-    """May this playbook be opened by another matter? True too when it is not there (that is another fault)."""
+    """May another matter open this playbook? True too when it is not there (that is another fault)."""
     found = view.tables("playbooks").get(playbook)
     return found is None or "matter" in found.start.by or "anyone" in found.start.by
 

@@ -1,6 +1,7 @@
 """What `pack check` proves about each playbook, beyond types and names (SCHEMA.md §4.6).
 
-Everybody who waits hears, every clock can stop, nobody checks or rates their own work, nothing private is shown.
+Everybody who waits hears, every clock can stop, nobody checks or rates their own work, nothing private is
+shown.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from typing import Any
 from zhishuo.kernel.schema import Finding, View, circle
 from zhishuo.kernel.values import Moment, Vary, When
 from zhishuo.matters.packchecks import starts_from_matter
-from zhishuo.matters.playbook import TELL, Field, Playbook
+from zhishuo.matters.playbook import TELL, Field, Playbook, Step
 from zhishuo.matters.words import CHANNELS, LEVELS, MEASURES, PERSONAL_TYPES, PRIVACIES, PUBLISHES, WHEN_KEYS
 
 ASKED_MOST = 3
@@ -59,14 +60,16 @@ def _head(view: View, playbook: Playbook) -> Found:
         if not ladder.rungs_for(name):
             yield Finding(
                 "nobody_hears",
-                f'“{playbook.slug}”的时限 {name} 到期没有人听到；在 ladders.{ladder.slug} 加一档，clock 写 "{name}" 或 "any"',
+                f"“{playbook.slug}”的时限 {name} 到期没有人听到；"
+                f'在 ladders.{ladder.slug} 加一档，clock 写 "{name}" 或 "any"',
                 _at(playbook, "clocks", name),
             )
     for name, step in playbook.steps.items():
         if step.within and not ladder.rungs_for("steps"):
             yield Finding(
                 "nobody_hears",
-                f'“{playbook.slug}”的步骤 {name} 过期没有人听到；在 ladders.{ladder.slug} 加一档 clock = "steps"',
+                f"“{playbook.slug}”的步骤 {name} 过期没有人听到；"
+                f'在 ladders.{ladder.slug} 加一档 clock = "steps"',
                 _at(playbook, "steps", name),
             )
 
@@ -154,73 +157,53 @@ def _is_date(playbook: Playbook, name: str) -> bool:
 
 
 def _steps(view: View, playbook: Playbook) -> Found:
-    steps = playbook.steps
-    for name, step in steps.items():
+    for name, step in playbook.steps.items():
         path = _at(playbook, "steps", name)
-        needed = _NEEDS.get(step.kind)
-        if needed and not getattr(step, needed):
-            yield Finding("missing", f"{step.kind} 这种步骤要写 {needed}；请补上", path)
-        if step.kind in ("confirm", "inspect") and not step.if_no:
-            yield Finding(
-                "missing", f"{step.kind} 可能说“不”，要写 if_no：回到哪一步、reopen 或 record", path
-            )
-        if step.kind == "inspect" and not step.not_by:
-            yield Finding("self_inspection", '自己不能验收自己办的；写上 not_by = "doer"', path)
-        if way := circle(name, lambda slug: steps[slug].after if slug in steps else ()):
-            yield Finding("circle", f"先后绕成了圈：{' → '.join(way)}；改掉一个 after", (*path, "after"))
-        if step.starts.kind == "field" and not _is_date(playbook, step.starts.name):
-            yield Finding("wrong_kind", f"“{step.starts.name}”不是日期栏，不能用来起步", (*path, "starts"))
-        if not _happens(playbook, step.starts):
-            yield Finding(
-                "never_starts",
-                f"{name} 不会开始：这个流程里不会有“{step.starts}”；改 starts",
-                (*path, "starts"),
-            )
-        if step.opens and not starts_from_matter(view, step.opens):
-            yield Finding(
-                "not_started_from",
-                f"“{step.opens}”的 start.by 里没有 matter，不能由这一步引出",
-                (*path, "opens"),
-            )
-        for post in (*step.by, *step.choose_from):
-            if step.kind in ("mediate", "inspect") and _cannot(view, post, *_DOERS[step.kind]):
-                yield Finding(
-                    "may_not",
-                    f"{post} 不能做这一步（要有 {'、'.join(_DOERS[step.kind])} 之一）",
-                    (*path, "by"),
-                )
+        for code, key, sentence in _step(view, playbook, name, step):
+            yield Finding(code, sentence, (*path, key) if key else path)
+
+
+def _step(view: View, playbook: Playbook, name: str, step: Step) -> Iterator[tuple[str, str, str]]:
+    """(code, key, sentence) of what is wrong with one step."""
+    needed = _NEEDS.get(step.kind)
+    if needed and not getattr(step, needed):
+        yield "missing", "", f"{step.kind} 这种步骤要写 {needed}；请补上"
+    if step.kind in ("confirm", "inspect") and not step.if_no:
+        yield "missing", "", f"{step.kind} 可能说“不”，要写 if_no：回到哪一步、reopen 或 record"
+    if step.kind == "inspect" and not step.not_by:
+        yield "self_inspection", "", '自己不能验收自己办的；写上 not_by = "doer"'
+    if way := circle(name, lambda slug: playbook.steps[slug].after if slug in playbook.steps else ()):
+        yield "circle", "after", f"先后绕成了圈：{' → '.join(way)}；改掉一个 after"
+    if not _happens(playbook, step.starts):
+        yield "never_starts", "starts", f"{name} 不会开始：这个流程里不会有“{step.starts}”；改 starts"
+    if step.opens and not starts_from_matter(view, step.opens):
+        yield "not_started_from", "opens", f"“{step.opens}”的 start.by 里没有 matter，不能由这一步引出"
+    grants = _DOERS.get(step.kind, ())
+    for post in (*step.by, *step.choose_from) if grants else ():
+        if _cannot(view, post, *grants):
+            yield "may_not", "by", f"{post} 不能做这一步（要有 {'、'.join(grants)} 之一）；换一个岗位"
 
 
 _DOERS = {"mediate": ("mediate",), "inspect": ("watch", "hold")}
 
 
 def _hand_over(view: View, playbook: Playbook) -> Found:
+    """Nobody is handed what they may not hold, or called who cannot come."""
     rule, whistle = playbook.hand_over, playbook.whistle
+    asked: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = []
     if rule:
+        helps = ("hold", "mediate", "visit", "serve")
         for key, posts in (("to", rule.to), ("path", rule.path), ("last", (rule.last,))):
-            for post in posts:
-                if _cannot(view, post, "hold"):
-                    yield Finding(
-                        "may_not",
-                        f"{post} 不能承办（may 里没有 hold），事项不能交给它",
-                        _at(playbook, "hand_over", key),
-                    )
-        for post in rule.assist:
-            if _cannot(view, post, "hold", "mediate", "visit", "serve"):
-                yield Finding(
-                    "may_not",
-                    f"{post} 不能协办（要有 hold、mediate、visit、serve 之一）",
-                    _at(playbook, "hand_over", "assist"),
-                )
+            asked.append(("hand_over", key, posts, ("hold",)))
+        asked.append(("hand_over", "assist", rule.assist, helps))
     if whistle:
-        for key, posts, grant in (("by", whistle.by, "call"), ("call", whistle.call, "hold")):
-            for post in posts:
-                if _cannot(view, post, grant):
-                    yield Finding(
-                        "may_not",
-                        f"{post} 的 may 里没有 {grant}，不能写在吹哨的 {key} 里",
-                        _at(playbook, "whistle", key),
-                    )
+        asked += [("whistle", "by", whistle.by, ("call",)), ("whistle", "call", whistle.call, ("hold",))]
+    for table, key, posts, grants in asked:
+        for post in posts:
+            if _cannot(view, post, *grants):
+                need = "、".join(grants)
+                sentence = f"{post} 的 may 里没有 {need}，不能写在 {table} 的 {key} 里；换一个岗位"
+                yield Finding("may_not", sentence, _at(playbook, table, key))
 
 
 def _outcomes(view: View, playbook: Playbook) -> Found:
@@ -271,7 +254,7 @@ def _verdict(view: View, playbook: Playbook) -> Found:
         if one.by in handed | held:
             yield Finding(
                 "caller_inside",
-                f"{one.by} 自己可能承办，不能由它{'回访' if key == 'call_back' else '复核'}；换一个链外的岗位",
+                f"{one.by} 自己可能承办，不能由它来{'回访' if key == 'call_back' else '复核'}；换链外的岗位",
                 (*path, key, "by"),
             )
         if not 0 < one.share <= 100:
@@ -324,21 +307,24 @@ def _whens(view: View, playbook: Playbook) -> Found:
 
 
 def _all_whens(playbook: Playbook) -> Iterator[tuple[tuple[str | int, ...], When]]:
-    tables: list[tuple[tuple[str, ...], Any]] = [(("start",), playbook.start)]
+    tables: list[tuple[tuple[str | int, ...], Any]] = [(("start",), playbook.start)]
     for key in ("fields", "clocks", "steps", "outcomes"):
         tables += [((key, name), table) for name, table in getattr(playbook, key).items()]
     for path, table in tables:
         if when := getattr(table, "when", None):
             yield (*path, "when"), when
         entries: tuple[Vary, ...] = getattr(table, "vary", ())
-        yield from (((*path, "vary", index, "when"), entry.when) for index, entry in enumerate(entries))
+        for index, entry in enumerate(entries):
+            yield (*path, "vary", index, "when"), entry.when
     if playbook.measures:
         for index, proposed in enumerate(playbook.measures.propose):
             yield ("measures", "propose", index, "when"), proposed.when
 
 
 def _answers(playbook: Playbook, key: str) -> tuple[str | bool, ...] | None:
-    """Values that may occur; () for any (topics and flags are looked up as names); None when it cannot be asked."""
+    """Values that may occur; () for any (topics and flags are looked up as names); None when it cannot be
+    asked.
+    """
     if key in playbook.fields:
         return _answers_of(playbook.fields[key])
     closed: dict[str, tuple[str | bool, ...]] = {

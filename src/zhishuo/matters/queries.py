@@ -17,7 +17,7 @@ from zhishuo.matters.rules import AT_WORK, OPEN
 from zhishuo.matters.standing import involved, office_ids, readable, seen_by, within_reach
 
 PAGE = 50
-SHOWN = ("owner",)
+SHOWN = ("owner", "person")
 
 
 def by_number(number: str) -> Matter | None:

@@ -1,7 +1,7 @@
 """One matter on paper: the course of an example, with the engine's own stage table and the kernel's clocks.
 
-Posts stand for offices: there is one of each, at a made-up place of its level; climbing follows the playbook's path
-and the posts' `up`.
+Posts stand for offices: there is one of each, at a made-up place of its level; climbing follows the
+playbook's path and the posts' `up`.
 """
 
 from dataclasses import dataclass, field
@@ -182,7 +182,8 @@ class Run:
     def _do_withdraw(self, given: str, at: datetime) -> None:
         self._end("withdrawn", at)
 
-    # ---- the work ---------------------------------------------------------------------------------------------
+    # ---- the work
+    # ---------------------------------------------------------------------------------------------
 
     def _do_reply(self, given: str, at: datetime) -> None:
         self.replied = True
@@ -219,7 +220,7 @@ class Run:
     def _open(self, step: Step) -> bool:
         facts = self.facts()
         before = [name for name in step.after if self.playbook.step(name, facts)]
-        started = step.starts.name not in _LATER or self.stage == "closed" or self.stage == step.starts.name
+        started = step.starts.name not in _LATER or self.stage in ("closed", step.starts.name)
         return started and all(self.done.get(name) for name in before)
 
     def _undo(self, name: str, step: Step, at: datetime) -> None:
@@ -279,7 +280,8 @@ class Run:
             raise Refused("extended_enough")
         ticking.extra.append(span)
 
-    # ---- the end ----------------------------------------------------------------------------------------------
+    # ---- the end
+    # ----------------------------------------------------------------------------------------------
 
     def _do_verdict(self, given: str, at: datetime) -> None:
         self.verdict = given
@@ -317,7 +319,8 @@ class Run:
         self._stop(list(self.clocks), at)
         self.stage = stage
 
-    # ---- clocks -----------------------------------------------------------------------------------------------
+    # ---- clocks
+    # -----------------------------------------------------------------------------------------------
 
     def _running(self) -> dict[str, Ticking]:
         return {name: ticking for name, ticking in self.clocks.items() if ticking.stopped is None}

@@ -10,7 +10,7 @@ from zhishuo.kernel.values import Text
 
 @dataclass(frozen=True, kw_only=True)
 class Topic(Titled):
-    """`[key]` of the dispatch catalogue. None means "as the parent says": ask `lineage` for the whole answer."""
+    """`[key]` of the dispatch catalogue. None means "as the parent says": ask `lineage` for all."""
 
     in_: str = key(default="", ref="topics")
     playbook: str = key(default="", ref="playbooks")

@@ -1,5 +1,7 @@
 # ruff: noqa: SIM905 (a line of words reads better than a column of quotes)
-"""The closed words that playbooks choose from (VERBS.md §1, §4, §5; SCHEMA.md §2, §4.6). Nothing here is a pack's."""
+"""The closed words that playbooks choose from (VERBS.md §1, §4, §5; SCHEMA.md §2, §4.6). Nothing here is a
+pack's.
+"""
 
 STAGES = tuple("registered offered handling waiting answered closed redirected withdrawn merged".split())
 MEASURES = ("settle", "lead", "joint")
@@ -14,7 +16,8 @@ EVENTS = tuple(
 )
 STEP_KINDS = tuple("note visit meet decide mediate publish confirm deliver pay inspect".split())
 WHO = tuple(
-    "owner owner.head first up up.head topic registrar chosen doer speaker parties household watcher participants".split()
+    "owner owner.head first up up.head topic registrar chosen doer speaker parties household watcher"
+    " participants".split()
 )
 STARTERS = tuple("anyone speaker villagers matter duty gathering system".split())
 SPECIAL_HOLDERS = ("topic", "registrar", "service", "above_subject")

@@ -21,10 +21,12 @@ from zhishuo.trail.api import record
 def publish(folder: Path, *, by: Actor) -> Version:
     """Check the folder over what is published below it and keep the result under the next number.
 
-    The same content published again returns the version that stands, so a repeat is harmless. Raises PackHasFaults
-    (with every fault), PackOlder. Sections hear of it through their `on_publish`, in the same transaction.
+    The same content published again returns the version that stands, so a repeat is harmless. Raises
+    PackHasFaults (with every fault), PackOlder. Sections hear of it through their `on_publish`, in the same
+    transaction.
     """
-    # One publisher at a time: numbers have no gaps and nobody lays over a version that is about to be replaced.
+    # One publisher at a time: numbers have no gaps and nobody lays over a version that is about to be
+    # replaced.
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('packs_version'))")
     sections = registry.sections()

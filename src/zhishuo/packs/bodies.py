@@ -1,7 +1,8 @@
 """A laid-over pack as one JSON text: what is stored for ever, and its digest.
 
-Order matters (steps, options, rungs), so tables are kept as a list and the text is not sorted. Dates are tagged,
-because JSON has none. `like` and `drop` are kept: they are resolved anew when a pack above lays itself over.
+Order matters (steps, options, rungs), so tables are kept as a list and the text is not sorted. Dates are
+tagged, because JSON has none. `like` and `drop` are kept: they are resolved anew when a pack above lays
+itself over.
 """
 
 import hashlib
@@ -52,12 +53,16 @@ def content(laid: Laid) -> list[Any]:
 
 
 def digest(laid: Laid) -> str:
-    """SHA-256 of the content, in hex: the same rules have the same digest, whatever comments stand beside them."""
+    """SHA-256 of the content, in hex: the same rules have the same digest, whatever comments stand beside
+    them.
+    """
     return hashlib.sha256(_dumps(content(laid)).encode()).hexdigest()
 
 
 def body(laid: Laid, label: str, *, below: str) -> str:
-    """The text to store. Tables of this pack are marked with its `label` ("621202@1"), inherited ones keep theirs."""
+    """The text to store. Tables of this pack are marked with its `label` ("base@1"), inherited ones keep
+    theirs.
+    """
     own = str(laid.head.get("key"))
     origins = [
         [section, list(raw.name), label if raw.given == own else raw.given, str(raw.pos())]

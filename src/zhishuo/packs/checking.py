@@ -20,7 +20,9 @@ Sections = Sequence[Section[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Under:
-    """What a pack extends: as laid over (before `like`), and what was wrong with it when it was read from a folder."""
+    """What a pack extends: as laid over (before `like`), and what was wrong with it when it was read from a
+    folder.
+    """
 
     laid: Laid
     faults: tuple[Fault, ...] = ()
@@ -58,6 +60,9 @@ def siblings(folder: FilePath, sections: Sections) -> Below:
         laid, faults = read_folder(place, sections)
         further = str(laid.head.get("extends") or "")
         below = find(further, (*way, key)) if further else None
+        head = laid.get("pack", ("pack",))
+        if further and head and below is None:
+            faults.append(_nothing_below(head, further))
         if below:
             return Under(lay_over(below.laid, laid), (*below.faults, *faults), key)
         return Under(laid, tuple(faults), key)
@@ -73,8 +78,7 @@ def check_folder(folder: FilePath, sections: Sections, below: Below | None = Non
     under = (below or siblings(folder, sections))(extends) if extends else None
     head = own.get("pack", ("pack",))
     if extends and head and under is None:
-        missing = f"找不到下面的方案“{extends}”；先发布它（或放在旁边的文件夹里），也不能绕回自己"
-        faults.append(fault(head.pos(("extends",)), ("pack", "extends"), "no_such", missing))
+        faults.append(_nothing_below(head, extends))
     if under:
         faults += under.faults
     laid = lay_over(under.laid if under else None, own)
@@ -92,8 +96,15 @@ def check_folder(folder: FilePath, sections: Sections, below: Below | None = Non
     )
 
 
+def _nothing_below(head: Raw, extends: str) -> Fault:
+    sentence = f"找不到下面的方案“{extends}”；先发布它（或放在旁边的文件夹里），也不能绕回自己"
+    return fault(head.pos(("extends",)), ("pack", "extends"), "no_such", sentence)
+
+
 def _once(faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """A table taken by `like` stands in several playbooks: its faults are told once, in the order of the files."""
+    """A table taken by `like` stands in several playbooks: its faults are told once, in the order of the
+    files.
+    """
     seen: dict[tuple[str, int, str, str], Fault] = {}
     for found in faults:
         seen.setdefault((found.file, found.line, found.code, found.sentence), found)

@@ -15,7 +15,7 @@ from zhishuo.packs.rules import PackHasFaults
 
 
 def check_command(paths: Iterable[str | Path]) -> int:
-    """Print each fault as `file:line  sentence`, then what is still to be verified. 1 when there is a fault."""
+    """Print each fault as `file:line  sentence`, then what is still to verify. 1 when there is a fault."""
     wrong = 0
     for path in map(Path, paths):
         if not path.is_dir():
@@ -36,7 +36,9 @@ def check_command(paths: Iterable[str | Path]) -> int:
 
 
 def publish_command(paths: Iterable[str | Path], *, by: Actor = SYSTEM) -> int:
-    """Publish folders in the order given (what lies below first). 1 when one has faults; those before it stand."""
+    """Publish folders in the order given (what lies below first). 1 when one has faults; those before it
+    stand.
+    """
     for path in map(Path, paths):
         if not path.is_dir():
             print(f"{path}  没有这个文件夹", file=sys.stderr)
@@ -53,7 +55,9 @@ def publish_command(paths: Iterable[str | Path], *, by: Actor = SYSTEM) -> int:
 
 
 def show_command(key: str, *, why: bool = False) -> int:
-    """Print the newest version as TOML, as it stands after laying over and `like`; with `why`, which pack gave each table."""
+    """Print the newest version as TOML, as it stands after laying over and `like`; with `why`, which pack
+    gave each table.
+    """
     version = newest(key)
     if version is None:
         print(f"没有发布过“{key}”", file=sys.stderr)

@@ -1,4 +1,6 @@
-"""Raw tables → the frozen dataclasses that modules declare, strictly, collecting every fault and every reference."""
+"""Raw tables → the frozen dataclasses that modules declare, strictly, collecting every fault and every
+reference.
+"""
 
 import dataclasses
 import typing
@@ -27,8 +29,8 @@ _KINDS = {
 class Reference:
     """A name that was written and must exist: in a section, or (".steps") among the tables of the same file.
 
-    `key` is looked up, `shown` was written, `under` stands before the name in the section ("pause."); `home` and
-    `stem` are the section and the file (of a folder) in which it was written.
+    `key` is looked up, `shown` was written, `under` stands before the name in the section ("pause."); `home`
+    and `stem` are the section and the file (of a folder) in which it was written.
     """
 
     section: str
@@ -145,20 +147,22 @@ class _Table:
         origin = typing.get_origin(hint)
         if hint is Any:
             return value
-        if origin is tuple:
-            return self._list(typing.get_args(hint)[0], value, spec, path)
-        if origin is dict:
-            return self._dict(typing.get_args(hint)[1], value, spec, path)
-        if hint in (str, int, bool, date):
+        if origin in (tuple, dict):
+            read = self._list if origin is tuple else self._dict
+            return read(typing.get_args(hint)[0 if origin is tuple else 1], value, spec, path)
+        if hint in _KINDS:
             return self._plain(hint, value, spec, path)
         if hint is Span or hasattr(hint, "read"):
             return self._form(hint, value, spec, path)
+        return self._inline(hint, value, path)
+
+    def _inline(self, cls: type[Any], value: Any, path: Path) -> Any:
         if not isinstance(value, Mapping):
             return self.wrong(
-                path, "wrong_kind", f"这里要写 {{ {', '.join(f'{key} = …' for key in slots(hint))} }}"
+                path, "wrong_kind", f"这里要写 {{ {', '.join(f'{key} = …' for key in slots(cls))} }}"
             )
-        values = self.keys(hint, value, path)
-        return _BAD if values is _BAD else hint(**values)
+        values = self.keys(cls, value, path)
+        return _BAD if values is _BAD else cls(**values)
 
     def _plain(self, hint: type[Any], value: Any, spec: Key, path: Path) -> Any:
         fits = isinstance(value, hint) and not (hint is int and isinstance(value, bool))

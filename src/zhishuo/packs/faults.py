@@ -20,7 +20,9 @@ class Pos:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """`file` from the pack's folder name on ("base/topics.toml"), `key` the path inside it, `code` of SCHEMA.md §7."""
+    """`file` from the pack's folder name on ("base/topics.toml"), `key` the path inside it, `code` of
+    SCHEMA.md §7.
+    """
 
     file: str
     line: int
@@ -52,9 +54,9 @@ def fault(pos: Pos, path: Iterable[str | int], code: str, sentence: str) -> Faul
 def nearest(word: str, known: Iterable[str], most: int = 12) -> str:
     """ "最接近的是 x" or "可以写：a b c", whichever helps."""
     names = sorted(known)
-    close = get_close_matches(word, names, n=3, cutoff=0.6)
+    close = get_close_matches(word, names, n=1, cutoff=0.6)
     if close:
-        return f"是不是想写 {'、'.join(close)}？"
+        return f"是不是想写 {close[0]}？"
     if not names:
         return "这里还一个都没有，先去掉它"
     return f"可以写：{' '.join(names[:most])}{' …' if len(names) > most else ''}"

@@ -1,33 +1,32 @@
 """Tables under `law` may only be tightened by the packs above (SCHEMA.md §1.5)."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from zhishuo.kernel.schema import Finding, LawWay, spec_of
-from zhishuo.kernel.spans import Span
+from zhishuo.kernel.spans import Span, SpanUnit
 from zhishuo.kernel.values import Limit, Vary, When
 
 _HOLIDAYS = 10  # the longest run of days off that may lie within a span of workdays, beyond its weekends
 
 
+# Unit → (least, most) calendar days of one, and what may come on top however many there are.
+_DAYS: dict[SpanUnit, tuple[float, float, float]] = {
+    "minutes": (1 / 1440, 1 / 1440, 0),
+    "hours": (1 / 24, 1 / 24, 0),
+    "days": (1, 1, 0),
+    "workdays": (1, 7 / 5, _HOLIDAYS),
+    "months": (28, 31, 0),
+    "years": (365, 366, 0),
+    "same_day": (0, 0, 0),
+}
+
+
 def days(span: Span) -> tuple[float, float]:
     """(least, most) calendar days that the span can come to."""
-    n = span.n
-    match span.unit:
-        case "minutes":
-            return n / 1440, n / 1440
-        case "hours":
-            return n / 24, n / 24
-        case "workdays":
-            return n, n * 7 / 5 + _HOLIDAYS
-        case "months":
-            return n * 28, n * 31
-        case "years":
-            return n * 365, n * 366
-        case "same_day":
-            return 0, 1
-    return n, n + 1
+    least, most, more = _DAYS[span.unit]
+    return span.n * least, span.n * most + more
 
 
 def not_longer(new: Span | None, old: Span | None) -> bool:
@@ -36,7 +35,9 @@ def not_longer(new: Span | None, old: Span | None) -> bool:
         return old is None
     if new.unit == old.unit:
         return new.n <= old.n
-    return days(new)[1] <= days(old)[0]
+    # Days end at midnight: beside a clock that runs by the hour they may last nearly one more.
+    rest = 1 if new.in_days and not old.in_days else 0
+    return days(new)[1] + rest <= days(old)[0]
 
 
 def _limit_fits(new: Any, old: Any) -> bool:
@@ -60,26 +61,21 @@ def _keep_fits(new: Any, old: Any) -> bool:
     return old.span is not None and not_longer(old.span, new.span)
 
 
+_FITS: dict[LawWay, Callable[[Any, Any], bool]] = {
+    "same": lambda new, old: bool(new == old),
+    "shorter": _limit_fits,
+    "longer": _keep_fits,
+    "higher": lambda new, old: old is None or (new is not None and bool(new >= old)),
+    "lower": lambda new, old: old is None or (new is not None and bool(new <= old)),
+    "subset": lambda new, old: set(new) <= set(old),
+    "superset": lambda new, old: set(new) >= set(old),
+    "none": _extend_fits,
+}
+
+
 def fits(way: LawWay, new: Any, old: Any) -> bool:
     """Is the new value at least as strict as the old one?"""
-    match way:
-        case "same":
-            return bool(new == old)
-        case "shorter":
-            return _limit_fits(new, old)
-        case "longer":
-            return _keep_fits(new, old)
-        case "higher":
-            return old is None or (new is not None and bool(new >= old))
-        case "lower":
-            return old is None or (new is not None and bool(new <= old))
-        case "subset":
-            return set(new) <= set(old)
-        case "superset":
-            return set(new) >= set(old)
-        case "none":
-            return _extend_fits(new, old)
-    return True
+    return way not in _FITS or _FITS[way](new, old)
 
 
 _WHY: dict[str, str] = {

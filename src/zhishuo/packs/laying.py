@@ -1,4 +1,6 @@
-"""Laying a pack over the one below, and `like`. The unit is the whole table, never a deep merge (SCHEMA.md §1.3, §1.4)."""
+"""Laying a pack over the one below, and `like`. The unit is the whole table, never a deep merge (SCHEMA.md
+§1.3, §1.4).
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -47,8 +49,9 @@ class Liker:
         return resolved
 
     def _check_drop(self, raw: Raw) -> None:
-        if len(raw.values) > 1:
-            self._wrong(raw, "drop", "wrong_kind", "写了 drop = true 的表不能再有别的键；删掉其余的行")
+        for key in raw.values:
+            if key != "drop":
+                self._wrong(raw, key, "wrong_kind", f"写了 drop = true 的表不能再有别的键；删掉“{key}”")
 
     def _wrong(self, raw: Raw, key: str, code: str, sentence: str) -> None:
         self.faults.append(fault(raw.pos((key,)), (*raw.name, key), code, sentence))
@@ -92,12 +95,12 @@ class Liker:
     def _target(self, raw: Raw, depth: int) -> Name | None:
         like = raw.values["like"]
         if not isinstance(like, str) or len(like.split(".")) != depth:
-            form = "级别.名字" if depth == 2 else "名字"
+            form, example = ("级别.名字", '"village.speak"') if depth == 2 else ("名字", '"plain"')
             self._wrong(
                 raw,
                 "like",
                 "wrong_kind",
-                f'like 要写同一个文件里另一张表的{form}，例如 like = "{"village.speak" if depth == 2 else "plain"}"',
+                f"like 要写同一个文件里另一张表的{form}，例如 like = {example}",
             )
             return None
         return tuple(like.split("."))
@@ -160,7 +163,8 @@ class Liker:
         for name, raw in own.items():
             head = name == ("playbook",) and name in whole and not raw.dropped
             whole[name] = raw.taking(whole[name], leave=_NOT_TAKEN) if head else raw
-        # A step may have been dropped below and stand again above; what is dropped here stays out of those like it.
+        # A step may have been dropped below and stand again above; what is dropped here stays out of those
+        # like it.
         return whole
 
     def _drops(

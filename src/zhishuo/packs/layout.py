@@ -3,9 +3,8 @@
 import dataclasses
 import types
 import typing
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass
-from functools import cache
 from typing import Any, Literal, Union
 
 from zhishuo.kernel.schema import Key, Section, Table, spec_of
@@ -17,7 +16,9 @@ HANDLED = frozenset({"like", "drop"})
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A key of a table, or a table of a file: its Python name, its type, what may stand there, and whether it must."""
+    """A key of a table, or a table of a file: its Python name, its type, what may stand there, and whether it
+    must.
+    """
 
     attr: str
     hint: Any
@@ -27,17 +28,28 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A first level of a file: `one` table of a class, tables `named` by key, or one table of like values (`map`)."""
+    """A first level of a file: `one` table of a class, tables `named` by key, or one table of like values
+    (`map`).
+    """
 
     kind: Literal["one", "named", "map"]
     slot: Slot
     table: type[Any] | None
 
 
-@cache
-def slots(cls: Hashable) -> Mapping[str, Slot]:
+# Worked out once a class (functools.cache does not take `type[Any]`).
+_slots: dict[type[Any], Mapping[str, Slot]] = {}
+_parts: dict[type[Any], Mapping[str, Part]] = {}
+
+
+def slots(cls: type[Any]) -> Mapping[str, Slot]:
     """Key as written in TOML → slot. A trailing underscore of the Python name is not written."""
-    assert isinstance(cls, type)
+    if cls not in _slots:
+        _slots[cls] = _find_slots(cls)
+    return _slots[cls]
+
+
+def _find_slots(cls: type[Any]) -> Mapping[str, Slot]:
     hints = typing.get_type_hints(cls)
     found = {}
     for item in dataclasses.fields(cls):
@@ -55,9 +67,14 @@ def without_none(hint: Any) -> Any:
     return hint
 
 
-@cache
-def parts(cls: Hashable) -> Mapping[str, Part]:
+def parts(cls: type[Any]) -> Mapping[str, Part]:
     """First levels of a composite file (`depth` 0)."""
+    if cls not in _parts:
+        _parts[cls] = _find_parts(cls)
+    return _parts[cls]
+
+
+def _find_parts(cls: type[Any]) -> Mapping[str, Part]:
     found = {}
     for key, slot in slots(cls).items():
         if typing.get_origin(slot.hint) is dict:

@@ -1,4 +1,5 @@
-"""On which line each key of a TOML text stands. `tomllib` does not say, and a fault without a line helps nobody.
+"""On which line each key of a TOML text stands. `tomllib` does not say, and a fault without a line helps
+nobody.
 
 Only for text that `tomllib` has read without complaint, so this scanner need not recognise bad TOML.
 """

@@ -1,4 +1,6 @@
-"""Published versions of packs. Rows are written once and never changed: a trigger refuses it (migration 0001)."""
+"""Published versions of packs. Rows are written once and never changed: a trigger refuses it (migration
+0001).
+"""
 
 from django.db import models
 

@@ -17,7 +17,9 @@ DayKind = Literal["off", "work", "half"]
 
 @dataclass(frozen=True, kw_only=True)
 class Head(Titled):
-    """`[pack]`. `extends`: "base@3" pins what lies below, "base" takes its newest; `place`: a code prefix, "" everywhere."""
+    """`[pack]`. `extends`: "base@3" pins what lies below, "base" takes its newest; `place`: a code prefix, ""
+    everywhere.
+    """
 
     key: str
     extends: str = ""
@@ -44,7 +46,9 @@ class HeadFile:
 
 @dataclass(frozen=True, kw_only=True)
 class WordsFile:
-    """`[titles]` renames anything with a title ("playbooks.plain" = "…"); the others are the words of closed lists."""
+    """`[titles]` renames anything with a title ("playbooks.plain" = "…"); the others are the words of closed
+    lists.
+    """
 
     titles: dict[str, Text] = key(default={}, names=Key())
     class_: dict[str, Text] = key(
@@ -105,7 +109,9 @@ class MonthDay:
 
 @dataclass(frozen=True, kw_only=True)
 class Period(Titled):
-    """A season, by the calendar (`between`) or by the lunar one (`lunar`): [first, last], over the year's end too."""
+    """A season, by the calendar (`between`) or by the lunar one (`lunar`): [first, last], over the year's end
+    too.
+    """
 
     between: tuple[MonthDay, ...] = ()
     lunar: tuple[MonthDay, ...] = ()

@@ -1,4 +1,6 @@
-"""Looking versions up. Rows never change, so a process reads each version once and asks every few seconds for newer ones."""
+"""Looking versions up. Rows never change, so a process reads each version once and asks every few seconds for
+newer ones.
+"""
 
 import threading
 from collections.abc import Sequence
@@ -95,7 +97,9 @@ def _version(row: PackVersion) -> Version:
 
 
 def current(place: int, on: date | None = None) -> Version:
-    """The version in force at a place (PlaceCode or 15-digit int) on a day, today when none is given. Raises NoPack."""
+    """The version in force at a place (PlaceCode or 15-digit int) on a day, today when none is given. Raises
+    NoPack.
+    """
     editions, when = _shelf.look(), on or today()
     found = _shelf.places.get((int(place), when))
     if found is None:

@@ -1,4 +1,6 @@
-"""One folder of TOML files → its tables with line numbers. Strict: what is not expected is a fault, never skipped."""
+"""One folder of TOML files → its tables with line numbers. Strict: what is not expected is a fault, never
+skipped.
+"""
 
 import re
 import tomllib

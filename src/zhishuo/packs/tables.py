@@ -44,7 +44,9 @@ class Raw:
 
 @dataclass(slots=True)
 class Laid:
-    """Tables of a pack by section and name, in order; as written in one folder, or laid over all that lies below."""
+    """Tables of a pack by section and name, in order; as written in one folder, or laid over all that lies
+    below.
+    """
 
     sections: dict[str, dict[Name, Raw]] = field(default_factory=dict)
     files: dict[str, frozenset[str]] = field(default_factory=dict)

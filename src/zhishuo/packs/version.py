@@ -1,4 +1,6 @@
-"""One published version of a pack, as the rest of the program reads it: immutable, parsed when first asked for."""
+"""One published version of a pack, as the rest of the program reads it: immutable, parsed when first asked
+for.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -42,7 +44,7 @@ class Version:
 
     @property
     def label(self) -> str:
-        """ "621202@1"."""
+        """Key and number, "base@1"."""
         return f"{self.key}@{self.number}"
 
     def holds_at(self, place: int) -> bool:
@@ -50,18 +52,17 @@ class Version:
 
     @cached_property
     def laid(self) -> Laid:
-        """As stored: laid over what was below, before `like`; what another pack lays itself over."""
-        return read_body(self._body)
+        """As stored: laid over what was below, before `like`; what another pack lays itself over.
+
+        A section that this program no longer offers stays in the record and is not read.
+        """
+        stored, known = read_body(self._body), {section.name for section in self._sections}
+        return Laid({name: tables for name, tables in stored.sections.items() if name in known}, stored.files)
 
     @cached_property
     def whole(self) -> Laid:
         """After `like`, without what was dropped."""
-        known = {section.name: section for section in self._sections}
-        # A section that this program no longer offers stays in the record and is not read.
-        offered = Laid(
-            {name: tables for name, tables in self.laid.sections.items() if name in known}, self.laid.files
-        )
-        return Liker(known).resolve(offered)
+        return Liker({section.name: section for section in self._sections}).resolve(self.laid)
 
     @cached_property
     def view(self) -> View:

@@ -7,7 +7,7 @@ from zhishuo.kernel.times import now
 from zhishuo.papers import verbs
 from zhishuo.papers.keeping import Kept
 from zhishuo.papers.models import File
-from zhishuo.store.api import CountyModel, new_id
+from zhishuo.store.api import CountyModel, insert, new_id
 from zhishuo.trail.api import record
 
 
@@ -19,6 +19,6 @@ def attach(subject: CountyModel, kept: Kept, *, by: Actor) -> File:
         id=new_id(subject.county), county=subject.county, subject=f"{name}:{subject.id}", kind=kept.kind, name=kept.name,
         mime=kept.mime, size=kept.size, digest=kept.digest, created=now(), place=place,
     )
-    file.save(force_insert=True)
+    insert(file)
     record(verbs.ATTACH, file, by=by, data={"subject": file.subject, "kind": kept.kind, "size": kept.size, "sha256": kept.digest})
     return file

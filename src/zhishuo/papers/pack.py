@@ -1,4 +1,3 @@
-
 """The papers section of a pack: letters, that is everything that goes out (SCHEMA.md §4.5)."""
 
 import re

@@ -11,8 +11,8 @@ from zhishuo.kernel.phones import normalise
 from zhishuo.kernel.times import now, today
 from zhishuo.people import verbs
 from zhishuo.people.models import Account, Holding, Office, Person, Post
-from zhishuo.people.queries import forget_posts
-from zhishuo.store.api import COUNTY, blind, county_of, new_id, new_numbers
+from zhishuo.people.queries import forget_offices, forget_posts
+from zhishuo.store.api import COUNTY, blind, county_of, insert, new_id, new_numbers
 from zhishuo.trail.api import record
 
 _OFFICES = """
@@ -42,7 +42,9 @@ def make_offices(low: int = 0, high: int = 10**15) -> int:
     """Make, in one statement, every office that a post and a place ask for and that is not there. Returns how many."""
     with connection.cursor() as cursor:
         cursor.execute(_OFFICES, [low, high])
-        return int(cursor.rowcount)
+        made = int(cursor.rowcount)
+    forget_offices()
+    return made
 
 
 @transaction.atomic
@@ -51,7 +53,8 @@ def name_office(post: str, place: int, name: str, county: int, *, phone: str = "
     office = Office.objects.filter(post=post, place=place, name=name, county=county).first()
     if office is None:
         office = Office(id=new_id(county), county=county, post=post, place=place, name=name, phone=phone)
-        office.save(force_insert=True)
+        insert(office)
+        forget_offices()
     return office
 
 
@@ -67,7 +70,8 @@ def appoint(account: Account, office: Office, *, by: Actor, head: bool = False, 
     holding = Holding(
         id=new_id(office.county), county=office.county, account=account, office=office, since=since or today(), head=head, kind=kind
     )
-    holding.save(force_insert=True)
+    insert(holding)
+    forget_offices()
     record(verbs.APPOINT, holding, by=by, data={"office": office.id, "account": account.pk, "head": head})
     return holding
 
@@ -77,6 +81,7 @@ def end(holding: Holding, *, by: Actor, day: date | None = None) -> None:
     """Let a term end: from `day` on the account no longer holds the office. What it owned stays with the office."""
     holding.until = day or today()
     holding.save(update_fields=["until"])
+    forget_offices()
     record(verbs.END, holding, by=by, data={"office": holding.office_id, "account": holding.account_id})
 
 
@@ -92,7 +97,7 @@ def meet(county: int, *, name: str = "", phone: str = "") -> Person | None:
     person = Person.objects.filter(phone_index=index, county=county).first() if index else None
     if person is None:
         person = Person(id=new_id(county), county=county, name=name, phone=phone, phone_index=index, created=now())
-        person.save(force_insert=True)
+        insert(person)
     elif name and not person.name:
         person.name = name
         person.save(update_fields=["name"])

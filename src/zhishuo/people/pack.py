@@ -1,5 +1,7 @@
 # ruff: noqa: RUF009 (`key` is a dataclass field, not a value shared by all)
-"""The people sections of a pack: posts (chairs, tables, counters) and the first named offices (SCHEMA.md §4.2)."""
+"""The people sections of a pack: posts (chairs, tables, counters) and the first named offices (SCHEMA.md
+§4.2).
+"""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +16,36 @@ LEVELS = ("grid", "village", "town", "county", "city")
 
 # What a post may be given: bundles of verbs, so that nobody administers 170 names (VERBS.md §2).
 GRANTS = tuple(
-    ["hear", "sort", "hold", "call", "approve", "arbitrate", "urge", "watch", "phone", "gather", "mediate", "publish", "serve", "points", "visit", "camera", "roster", "read", "read_parties", "read_sealed", "unmask", "export", "figures", "appraise", "pack", "system", "security", "audit"]
+    [
+        "hear",
+        "sort",
+        "hold",
+        "call",
+        "approve",
+        "arbitrate",
+        "urge",
+        "watch",
+        "phone",
+        "gather",
+        "mediate",
+        "publish",
+        "serve",
+        "points",
+        "visit",
+        "camera",
+        "roster",
+        "read",
+        "read_parties",
+        "read_sealed",
+        "unmask",
+        "export",
+        "figures",
+        "appraise",
+        "pack",
+        "system",
+        "security",
+        "audit",
+    ]
 )
 # The three officers of 等保 2.0: one post never holds two of them.
 APART = frozenset({"system", "security", "audit"})
@@ -92,7 +123,9 @@ class OfficeRow(Table):
 
 
 def check_posts(view: View) -> Iterator[Finding]:
-    """Circles of `up`, unknown levels, heads without a head, kinds that are not there, the three officers in one post."""
+    """Circles of `up`, unknown levels, heads without a head, kinds that are not there, the three officers in
+    one post.
+    """
     posts = view.tables("posts")
 
     def above(slug: str) -> Iterator[str]:
@@ -121,7 +154,9 @@ def check_posts(view: View) -> Iterator[Finding]:
 
 
 def check_offices(view: View) -> Iterator[Finding]:
-    """Only posts that are `named` have offices by name; a place is a code of 6, 9, 12 or 15 digits inside the pack's."""
+    """Only posts that are `named` have offices by name; a place is a code of 6, 9, 12 or 15 digits inside the
+    pack's.
+    """
     scope = next((file.pack.place for file in view.tables("pack").values()), "")
     for slug, office in view.tables("offices").items():
         post = view.tables("posts").get(office.post)

@@ -27,6 +27,7 @@ def forget_posts() -> None:
     """Read the posts again at the next question: after publishing a pack, and between tests."""
     global _posts  # noqa: PLW0603 - one copy a process
     _posts = _Posts(0.0, ())
+    forget_offices()
 
 
 def _scopes() -> tuple[tuple[int, int, dict[str, Post]], ...]:
@@ -99,7 +100,26 @@ def seat_place(post: str, place: PlaceCode) -> PlaceCode:
     return place
 
 
+_offices: dict[tuple[str, int], tuple[float, Office | None]] = {}
+
+
+def forget_offices() -> None:
+    """After an appointment or an ending here; other processes notice within FRESH seconds."""
+    _offices.clear()
+
+
 def office_at(post: str, place: PlaceCode) -> Office | None:
+    """`office_holding`, remembered for a few seconds: an appointment may take that long to be noticed, a matter loses nothing by it."""
+    key, clock = (post, int(place)), time.monotonic()
+    known = _offices.get(key)
+    if known is None or clock - known[0] > FRESH:
+        if len(_offices) > 50_000:
+            _offices.clear()
+        known = _offices[key] = (clock, office_holding(post, place))
+    return known[1]
+
+
+def office_holding(post: str, place: PlaceCode) -> Office | None:
     """The office of this post for something at `place`; where it is missing or empty, the one above it, and so on up.
 
     None only where nothing at all is set up; an empty office is given when everything above it is empty too.

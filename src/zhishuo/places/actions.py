@@ -10,6 +10,7 @@ from django.db.backends.utils import CursorWrapper
 from zhishuo.kernel.actor import Actor
 from zhishuo.kernel.times import today
 from zhishuo.places import verbs
+from zhishuo.places.queries import forget_names
 from zhishuo.places.models import Figure, Place
 from zhishuo.places.rules import Row
 from zhishuo.trail.api import record
@@ -81,6 +82,7 @@ def load(rows: Sequence[Row], *, by: Actor, dry_run: bool = False, retire: bool 
         record(verbs.LOAD, place, by=by, data={"rows": len(rows), "added": added, "changed": changed, "retired": retired})
     if dry_run:
         transaction.set_rollback(True)
+    forget_names()
     return Loaded(len(rows), added, changed, retired)
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import time
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -33,9 +34,22 @@ def known_codes() -> frozenset[int]:
     return frozenset(Place.objects.filter(until__isnull=True).values_list("code", flat=True))
 
 
+_places: dict[int, tuple[float, Place | None]] = {}
+FRESH = 5.0  # seconds for which a process trusts what it read of a place
+
+
+def _known(code: int) -> Place | None:
+    clock, found = time.monotonic(), _places.get(code)
+    if found is None or clock - found[0] > FRESH:
+        if len(_places) > 50_000:
+            _places.clear()
+        found = _places[code] = (clock, Place.objects.filter(code=code).first())
+    return found[1]
+
+
 def find(code: int, *, retired: bool = False) -> Place:
     """The place with this code; raises UnknownPlace, or RetiredPlace (with where to go instead)."""
-    place = Place.objects.filter(code=int(code)).first()
+    place = _known(int(code))
     if place is None:
         raise UnknownPlace(got=PlaceCode(code).text)
     if place.until is not None and not retired:
@@ -60,6 +74,7 @@ def _short(code: int) -> str:
 def forget_names() -> None:
     """After a load: names are read again."""
     _short.cache_clear()
+    _places.clear()
 
 
 def short_names(codes: Iterable[int]) -> dict[int, str]:

@@ -5,8 +5,9 @@ from zhishuo.store.fields import SealedText
 from zhishuo.store.ids import COUNTY, county_of, forget_block, new_id, new_numbers
 from zhishuo.store.limits import hit, sweep
 from zhishuo.store.models import CountyKey, CountyModel, keyed
+from zhishuo.store.rows import insert, insert_all
 
 __all__ = [
-    "COUNTY", "CountyKey", "CountyModel", "SealedText", "blind", "county_of", "forget_block", "hit", "key_for", "keyed",
+    "COUNTY", "CountyKey", "CountyModel", "SealedText", "blind", "county_of", "forget_block", "hit", "insert", "insert_all", "key_for", "keyed",
     "new_id", "new_numbers", "seal", "sweep", "token", "unseal",
 ]

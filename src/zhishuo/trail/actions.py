@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from zhishuo.kernel.actor import Actor
 from zhishuo.kernel.times import now
 from zhishuo.kernel.verbs import Verb
-from zhishuo.store.api import new_id
+from zhishuo.store.api import insert, new_id
 from zhishuo.trail.models import Entry
 
 if TYPE_CHECKING:
@@ -48,5 +48,5 @@ def record(verb: Verb, subject: Subject, *, by: Actor, at: datetime | None = Non
         id=new_id(subject.county), county=subject.county, at=at or now(), verb=verb.key,
         subject=f"{subject.trail_name}:{subject.id}", place=subject.trail_place, actor=by.key, cause=cause.get(), data=data or {},
     )
-    entry.save(force_insert=True)
+    insert(entry)
     return entry

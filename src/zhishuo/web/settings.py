@@ -89,6 +89,7 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 COTTON_DIR = "cotton"
+COTTON_ISOLATE_BY_DEFAULT = True  # a component sees what it is given, nothing else
 
 
 def _database(url: str) -> dict[str, Any]:
@@ -121,8 +122,11 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ZHISHUO.home / "static"
 STATICFILES_DIRS = [HERE / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "zhishuo.web.static_files.Digested"},
+}
 
 SESSION_COOKIE_NAME = "zhishuo"
 SESSION_COOKIE_AGE = 12 * 3600

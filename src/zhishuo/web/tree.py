@@ -1,16 +1,19 @@
 """The process tree of `zhishuo up`: database, web server, worker. A child that dies is started again; SIGTERM drains."""
 
+import ctypes
 import os
 import signal
 import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from zhishuo.web.environment import Environment
 
+STATIC = Path(__file__).resolve().parent / "static"
 DRAIN = 30  # seconds that a child gets to finish what it has begun
 PAUSE = 1.0
 
@@ -26,7 +29,7 @@ class Child:
     deaths: list[float] = field(default_factory=list)
 
     def start(self) -> None:
-        self.process = subprocess.Popen(self.command, start_new_session=True)
+        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=_die_with_parent)
         self.started = time.monotonic()
 
     def died(self) -> bool:
@@ -46,14 +49,19 @@ class Child:
             self.process.wait()
 
 
+def _die_with_parent() -> None:
+    """Even where the parent is killed outright, no child stays behind holding the port (Linux)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+
+
 def commands(environment: Environment) -> list[Child]:
     """The web server and the worker, as children of this process."""
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", environment.host, "--port", str(environment.port),
         "--workers", str(environment.workers), "--blocking-threads", str(environment.threads), "--backlog", "1024",
         "--respawn-failed-workers", "--workers-kill-timeout", "20", "--log-level", "warning",
-        "--static-path-route", "/static", "--static-path-mount", str(environment.home / "static"),
-        "--static-path-expires", "3600", "zhishuo.web.wsgi:application",
+        "--static-path-route", "/static", "--static-path-mount", str(STATIC),
+        "--static-path-expires", "86400", "zhishuo.web.wsgi:application",
     ]
     worker = [sys.executable, "-m", "zhishuo.web.worker"]
     return [Child("web", web), Child("worker", worker)]

@@ -1,7 +1,5 @@
 """All paths: the modules' own, the API, and the pages of the frame."""
 
-from django.conf import settings
-from django.conf.urls.static import static
 from django.urls import include, path
 
 from zhishuo.web import views
@@ -18,5 +16,4 @@ urlpatterns = [
     path("look/", views.look, name="look"),
     path("health/", views.health, name="health"),
     path("api/v1/", api.urls),
-    *(static(settings.STATIC_URL, document_root=settings.STATIC_ROOT) if settings.DEBUG else ()),
 ]

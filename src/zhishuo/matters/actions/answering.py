@@ -11,7 +11,7 @@ from zhishuo.matters import clockwork, rules, verbs
 from zhishuo.matters.actions.shared import Held, begin, fire, keep, lead, lock, pass_on, say, stop
 from zhishuo.matters.models import Clock, HandOver, Matter, Verdict
 from zhishuo.matters.routes import climbs_to
-from zhishuo.store.api import new_id
+from zhishuo.store.api import insert, new_id
 from zhishuo.trail.api import record
 
 
@@ -75,10 +75,10 @@ def verdict(
     words = clean(text)
     rules.check_words(words, what="", what_en="", needed=False)
     saying = say(matter, "verdict", words, by=by, at=at) if words else None
-    Verdict(
+    insert(Verdict(
         id=new_id(matter.county), county=matter.county, matter=matter, round=matter.reopened + 1, at=at, solved=solved,
         satisfied=satisfied if satisfied in rules.SATISFACTION else "", saying=saying,
-    ).save(force_insert=True)
+    ))
     matter.verdict = solved
     fire(held, "verdict", at)
     keep(held, "verdict")
@@ -143,10 +143,10 @@ def _back_to_owner(held: Held, at: datetime) -> None:
     matter.stage = "handling"
     open_lead = HandOver.objects.filter(matter=matter, county=matter.county, role="lead", state__in=("offered", "taken"))
     if not open_lead.exists():
-        HandOver(
+        insert(HandOver(
             id=new_id(matter.county), county=matter.county, matter=matter, taker_id=matter.owner_id, state="taken", offered_at=at,
             taken_at=at, taken_by_id=matter.assignee_id,
-        ).save(force_insert=True)
+        ))
     fire(held, "reopened", at)
 
 

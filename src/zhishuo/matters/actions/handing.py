@@ -10,7 +10,7 @@ from zhishuo.matters.actions.shared import Held, fire, keep, lead, lock, pass_on
 from zhishuo.matters.models import HandOver, Matter
 from zhishuo.matters.routes import climbs_to, may_go_to
 from zhishuo.people.api import Office, title_of
-from zhishuo.store.api import new_id
+from zhishuo.store.api import insert, new_id
 from zhishuo.trail.api import record
 
 
@@ -80,10 +80,10 @@ def return_(matter_id: int, reason: str, *, by: Actor, text: str, seen: int | No
     hand.state, hand.ended_at, hand.reason = "returned", at, reason
     hand.save(update_fields=["state", "ended_at", "reason"])
     assert hand.giver is not None  # _check_return has refused otherwise
-    HandOver(
+    insert(HandOver(
         id=new_id(matter.county), county=matter.county, matter=matter, giver_id=hand.taker_id, taker=hand.giver, state="taken",
         offered_at=at, taken_at=at,
-    ).save(force_insert=True)
+    ))
     matter.owner, matter.stage, matter.assignee = hand.giver, "handling", None
     stop(held, ["take"], at)  # nobody has to take up what came back
     fire(held, "held", at)

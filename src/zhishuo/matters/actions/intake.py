@@ -19,7 +19,7 @@ from zhishuo.matters.practice import Practice, practice_at
 from zhishuo.papers.api import Kept, attach
 from zhishuo.people.api import Office, meet, office_at
 from zhishuo.places.api import find
-from zhishuo.store.api import new_id
+from zhishuo.store.api import insert, new_id
 from zhishuo.trail.api import record
 
 
@@ -107,7 +107,7 @@ def _take_in(said: Said, *, by: Actor) -> tuple[Matter, Held]:
     matter.due = next((one.due.at for one in started if one.name == "finish"), None)
     first = min(started, key=lambda one: one.due.at)
     matter.next_due, matter.next_clock = first.due.at, first.name
-    matter.save(force_insert=True)
+    insert(matter)
     _hand_in(matter, at=at, by=by, mine=mine)
     held = Held(matter, practice, begin(matter, started, owner.id))
     saying = say(matter, "said", text, by=by, at=said_at)
@@ -144,10 +144,10 @@ def _first_office(practice: Practice, matter: Matter, *, by: Actor) -> Office:
 
 def _hand_in(matter: Matter, *, at: datetime, by: Actor, mine: bool) -> None:
     """The first hand-over has no giver. A holder who registers has taken it."""
-    HandOver(
+    insert(HandOver(
         id=new_id(matter.county), county=matter.county, matter=matter, taker_id=matter.owner_id, offered_at=at,
         state="taken" if mine else "offered", taken_at=at if mine else None, taken_by_id=by.account_id if mine else None,
-    ).save(force_insert=True)
+    ))
 
 
 def settle(said: Said, *, by: Actor, done: str = "", klass: str = "") -> Registered:

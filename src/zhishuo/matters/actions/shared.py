@@ -17,7 +17,7 @@ from zhishuo.matters.playbook import Playbook
 from zhishuo.matters.practice import Practice, practice_of
 from zhishuo.matters.rules import AT_WORK, check_stage
 from zhishuo.people.api import Account, Office
-from zhishuo.store.api import county_of, new_id
+from zhishuo.store.api import county_of, insert, insert_all, new_id
 from zhishuo.trail.api import Entry, history
 
 
@@ -88,7 +88,7 @@ def say(
         id=new_id(matter.county), county=matter.county, matter=matter, kind=kind, at=at, account_id=by.account_id,
         office_id=office, text=text, public=public, client_key=client_key or None,
     )
-    saying.save(force_insert=True)
+    insert(saying)
     return saying
 
 
@@ -101,7 +101,7 @@ def begin(matter: Matter, started: Iterable[clockwork.Started], office: int | No
         )
         for one in started
     ]
-    Clock.objects.bulk_create(clocks)
+    insert_all(clocks)
     return clocks
 
 
@@ -168,7 +168,7 @@ def pass_on(held: Held, to: Office, *, by: Actor, at: datetime, climbed: bool) -
         id=new_id(matter.county), county=matter.county, matter=matter, giver_id=matter.owner_id, taker=to, state="offered",
         offered_at=at, climbed=climbed,
     )
-    hand.save(force_insert=True)
+    insert(hand)
     matter.owner, matter.assignee, matter.stage = to, None, "offered"
     if climbed:
         fire(held, "climbed", at)

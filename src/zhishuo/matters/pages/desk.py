@@ -179,7 +179,7 @@ def _row(matter: Matter, readable: bool, places: dict[int, str], held: dict[int,
         "number": matter.number, "title": matter.title if readable else _("只有当事人和经办人能看"),
         "url": reverse("matter", args=[matter.number]) if readable else None,
         "where": f"{town} {places.get(matter.place, '')}" if matter.at.level in ("village", "grid") else places.get(matter.place, ""),
-        "who": "", "stage": matter.stage,
+        "who": masked_name(matter.person.name if matter.person else "") if readable else "", "stage": matter.stage,
         "holder": (people[0].account.name + " " if people and readable else "") + places.get(matter.owner.place, "") + title_of(matter.owner, language()),
         "due": urgency(matter.next_due, calendar, moment) if at_work and matter.next_due else None, "said": local(matter.said_at).date(),
     }

@@ -193,7 +193,7 @@ def way(story: Story, *, own: bool, token: str = "") -> list[Step]:
         if text:
             steps.append(Step(at=entry.at, text=text, pieces=pieces(story, int(entry.data.get("saying") or 0), token)))
     steps.reverse()
-    following = next_step(story)
+    following = next_step(story, own=own)
     if following:
         steps.insert(0, following)
     newest = 1 if following else 0
@@ -213,13 +213,15 @@ def pieces(story: Story, saying: int, token: str = "") -> list[dict[str, str]]:
     return found
 
 
-def next_step(story: Story) -> Step | None:
+def next_step(story: Story, *, own: bool) -> Step | None:
     matter = story.matter
     if not matter.is_open or matter.next_due is None:
         return None
+    unit = {"unit": story.unit(matter.owner_id)}
     words = {
-        "reply": _("给您回第一次话。"), "take": _("%(unit)s认领这件事。") % {"unit": story.unit(matter.owner_id)}, "finish": _("给您结果。"),
-        "level": _("这一级给出结果，办不了就往上报。"), "verdict": _("您说说办得怎么样。"),
+        "reply": _("给您回第一次话。") if own else _("给说事人回第一次话。"), "take": _("%(unit)s认领这件事。") % unit,
+        "finish": _("给您结果。") if own else _("给说事人结果。"), "level": _("这一级给出结果，办不了就往上报。"),
+        "verdict": _("您说说办得怎么样。") if own else _("说事人说说办得怎么样。"),
     }
     text = words.get(matter.next_clock, CLOCK_WORDS.get(matter.next_clock, ""))
     return Step(at=None, text=text, label=_by(matter.next_due), kind="next") if text else None

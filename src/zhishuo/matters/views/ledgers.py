@@ -152,15 +152,14 @@ def _sheet(request: HttpRequest, place: Place) -> dict[str, Any]:
     base = settings.ZHISHUO.base_url or f"{request.scheme}://{request.get_host()}"
     url = f"{base}{reverse('say', args=[place.at.text])}?from=qr"
     office = office_at("village.speak", place.at)
-    phone = (office.phone if office else "") or "12345"
+    phone = office.phone if office else ""
     letter = packs.current(place.at).section("letters").get("grid_poster")
     text = str(letter.text) if letter and letter.text else ""
-    blanks = {"{phone}": phone, "{place}": full_name(place.at), "{office}": ""}
-    for blank, value in blanks.items():
-        text = text.replace(blank, value)
+    # The place has its own line on the sheet, and a grid's worker changes more often than paper: those lines are left out.
+    lines = [line.strip().replace("{phone}", phone or "12345") for line in text.splitlines() if "{place}" not in line and "{office}" not in line]
     return {
         "name": place.short, "within": full_name(place.at.parent) if place.at.parent else "", "qr": qr(url), "address": url.removesuffix("?from=qr"),
-        "phone": phone, "lines": [line.strip() for line in text.splitlines() if line.strip()],
+        "phone": phone, "lines": [line for line in lines if line],
     }
 
 

@@ -1,0 +1,315 @@
+"""Pure: a life replayed by the engine's own rules into the rows that the actions would have written."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from zhishuo.kernel.text import clean, search_document, title_of
+from zhishuo.kernel.times import local
+from zhishuo.kernel.verbs import Verb
+from zhishuo.matters import clockwork, rules, verbs
+from zhishuo.matters.bulk.life import Deed, Life
+from zhishuo.matters.jobs import KINDS
+from zhishuo.matters.practice import Practice
+
+LEAD = ("offered", "taken")
+
+
+@dataclass(slots=True)
+class Rows:
+    """What one batch writes, by table; each row is a dict of columns."""
+
+    matters: list[dict[str, Any]] = field(default_factory=list)
+    hands: list[dict[str, Any]] = field(default_factory=list)
+    clocks: list[dict[str, Any]] = field(default_factory=list)
+    sayings: list[dict[str, Any]] = field(default_factory=list)
+    verdicts: list[dict[str, Any]] = field(default_factory=list)
+    entries: list[dict[str, Any]] = field(default_factory=list)
+    tallies: "Counter[tuple[int, str, str]]" = field(default_factory=Counter)
+
+
+class Course:
+    """One life on its way. `posts` tells the post of an office id; `ids` gives fresh row ids of the county."""
+
+    def __init__(self, life: Life, practice: Practice, *, rows: Rows, ids: Iterator[int], number: str, person: int | None, posts: dict[int, str]) -> None:
+        self.life, self.practice, self.rows, self.ids, self.posts = life, practice, rows, ids, posts
+        self.county = life.place.county
+        self.hands: list[dict[str, Any]] = []
+        self.clocks: list[dict[str, Any]] = []
+        playbook = practice.playbook
+        text = clean(life.text)
+        self.matter: dict[str, Any] = {
+            "id": next(ids), "county": self.county, "number": number, "client_key": life.client_key or None, "pack_id": practice.version.id,
+            "playbook": practice.key, "klass": playbook.playbook.class_, "topic": life.topic, "measure": life.measure,
+            "privacy": playbook.playbook.privacy, "channel": life.channel, "place": int(life.place), "town": life.place.town,
+            "title": (life.title or (title_of(text) if text else "（语音）"))[:80], "person_id": person, "registrar_id": life.registrar, "stage": "registered",
+            "owner_id": life.owner, "first_id": life.owner, "assignee_id": None, "said_at": life.said_at, "registered_at": life.registered_at,
+            "replied_at": None, "answered_at": None, "closed_at": None, "due": None, "next_due": None, "next_clock": "", "outcome": "",
+            "verdict": "", "reopened": 0, "rev": 1, "search": search_document(text),
+        }
+        if not life.measure:
+            self.matter["measure"] = playbook.measure(playbook.facts(place=life.place.level, channel=life.channel, topics=practice.topics(life.topic)))
+
+    # ---- what happens ---------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """The whole life; raises the engine's refusals where a deed does not fit its stage."""
+        life, matter = self.life, self.matter
+        at = life.registered_at
+        mine = life.registrar is not None
+        self._hand(None, life.owner, at, taken_by=life.registrar if mine else None)
+        matter["stage"], matter["assignee_id"] = ("handling", life.registrar) if mine else ("registered", None)
+        for event in ("registered", "held"):
+            self._start(clockwork.started_by(self.practice.playbook, event, at, facts=self._facts(), calendar=self.practice.calendar))
+        self._settle_dates()
+        self._say("said", life.text, life.said_at, life.registrar, office=None)
+        deeds = list(life.deeds)
+        if life.settled:
+            first = deeds.pop(0)
+            self._answer(first)
+            self._settle_dates()
+            matter["rev"] += 1
+            self._told(verbs.SETTLE, at, life.registrar, self._basics() | {"outcome": matter["outcome"]})
+        else:
+            self._told(verbs.IMPORT if life.channel == "import" else verbs.REGISTER, at, life.registrar, self._basics(), first=True)
+        for deed in deeds:
+            self._do(deed)
+        self._finish()
+
+    def _do(self, deed: Deed) -> None:
+        verb = Verb.named(f"matter.{deed.verb}")
+        rules.check_stage(self.matter["stage"], verb)
+        done: dict[str, Any] = getattr(self, f"_deed_{deed.verb}")(deed)
+        self._settle_dates()
+        self.matter["rev"] += 1
+        self._told(verb, deed.at, deed.account, done)
+        if deed.verb == "verdict":
+            self._after_verdict(deed)
+
+    def _deed_take(self, deed: Deed) -> dict[str, Any]:
+        hand = self._lead()
+        hand["state"], hand["taken_at"], hand["taken_by_id"] = "taken", deed.at, deed.account
+        self.matter["stage"], self.matter["assignee_id"] = "handling", deed.account
+        self._fire("taken", deed.at)
+        return {"office": self.matter["owner_id"], "hand_over": hand["id"]}
+
+    def _deed_offer(self, deed: Deed) -> dict[str, Any]:
+        return self._pass_on(deed, climbed=False, public=False)
+
+    def _deed_climb(self, deed: Deed) -> dict[str, Any]:
+        return self._pass_on(deed, climbed=True, public=True)
+
+    def _pass_on(self, deed: Deed, *, climbed: bool, public: bool) -> dict[str, Any]:
+        giver, to = self.matter["owner_id"], int(deed.data["to"])
+        saying = self._say("reason", deed.text, deed.at, deed.account, office=giver, public=public)
+        self._end_leads(deed.at)
+        self._hand(giver, to, deed.at, climbed=climbed)
+        self.matter["owner_id"], self.matter["assignee_id"], self.matter["stage"] = to, None, "offered"
+        for event in ("climbed", "offered", "held") if climbed else ("offered", "held"):
+            self._fire(event, deed.at)
+        return {"from": giver, "to": to, "saying": saying}
+
+    def _deed_return(self, deed: Deed) -> dict[str, Any]:
+        hand = self._lead()
+        saying = self._say("reason", deed.text, deed.at, deed.account, office=self.matter["owner_id"], public=False)
+        hand["state"], hand["ended_at"], hand["reason"] = "returned", deed.at, deed.data["reason"]
+        giver = hand["giver_id"]
+        self._hand(hand["taker_id"], giver, deed.at, taken_by=None, state="taken")
+        self.matter["owner_id"], self.matter["stage"], self.matter["assignee_id"] = giver, "handling", None
+        self._stop(["take"], deed.at)
+        self._fire("held", deed.at)
+        return {"from": hand["taker_id"], "to": giver, "reason": deed.data["reason"], "saying": saying}
+
+    def _deed_reply(self, deed: Deed) -> dict[str, Any]:
+        saying = self._say("reply", deed.text, deed.at, deed.account, office=self.matter["owner_id"])
+        self.matter["replied_at"] = self.matter["replied_at"] or deed.at
+        self._fire("replied", deed.at)
+        return {"saying": saying, "office": self.matter["owner_id"]}
+
+    def _deed_note(self, deed: Deed) -> dict[str, Any]:
+        return {"saying": self._say("note", deed.text, deed.at, deed.account, office=self.matter["owner_id"], public=False)}
+
+    def _deed_say_more(self, deed: Deed) -> dict[str, Any]:
+        return {"saying": self._say("more", deed.text, deed.at, deed.account, office=None), "files": 0}
+
+    def _deed_answer(self, deed: Deed) -> dict[str, Any]:
+        implied = self.matter["stage"] == "registered"
+        if implied:
+            self._deed_take(deed)
+        return {"outcome": deed.data["outcome"], "saying": self._answer(deed), "taken": implied}
+
+    def _answer(self, deed: Deed) -> int:
+        matter = self.matter
+        saying = self._say("answer", deed.text, deed.at, deed.account, office=matter["owner_id"])
+        matter.update(outcome=deed.data["outcome"], stage="answered", answered_at=deed.at, verdict="")
+        if matter["replied_at"] is None:
+            matter["replied_at"] = deed.at
+            self._fire("replied", deed.at)
+        self._fire("answered", deed.at)
+        self._stop([clock["name"] for clock in self._running() if clock["name"] != "verdict"], deed.at)
+        return saying
+
+    def _deed_verdict(self, deed: Deed) -> dict[str, Any]:
+        matter, solved = self.matter, deed.data["solved"]
+        saying = self._say("verdict", deed.text, deed.at, deed.account, office=None) if deed.text else None
+        satisfied = deed.data.get("satisfied", "")
+        self.rows.verdicts.append({
+            "id": next(self.ids), "county": self.county, "matter_id": matter["id"], "round": matter["reopened"] + 1, "at": deed.at, "solved": solved,
+            "satisfied": satisfied, "saying_id": saying,
+        })
+        matter["verdict"] = solved
+        self._fire("verdict", deed.at)
+        return {"solved": solved, "satisfied": satisfied, "saying": saying}
+
+    def _after_verdict(self, deed: Deed) -> None:
+        leads = rules.after_verdict(deed.data["solved"], self.matter["reopened"], self.practice.playbook.verdict.reopens_to)
+        if leads == "close":
+            self._close(deed.at)
+            self._settle_dates()
+            self.matter["rev"] += 1
+            self._told(verbs.CLOSE, deed.at, None, {"verdict": self.matter["verdict"], "outcome": self.matter["outcome"]})
+        else:
+            self._reopen(deed, int(deed.data["to"]) if leads == "up" and "to" in deed.data else None)
+
+    def _deed_close(self, deed: Deed) -> dict[str, Any]:
+        """Only for what was imported: nobody was asked, and that is recorded (verdict “none”)."""
+        self.matter["verdict"] = deed.data.get("verdict", "none")
+        self._close(deed.at)
+        return {"verdict": self.matter["verdict"], "outcome": self.matter["outcome"]}
+
+    def _close(self, at: datetime) -> None:
+        self._stop([clock["name"] for clock in self._running()], at)
+        self._end_leads(at)
+        self.matter["stage"], self.matter["closed_at"] = "closed", at
+
+    def _deed_reopen(self, deed: Deed) -> dict[str, Any]:
+        self._say("verdict", deed.text, deed.at, deed.account, office=None)
+        self._reopen(deed, None, told=False)
+        return {"owner": self.matter["owner_id"], "up": False, "times": self.matter["reopened"]}
+
+    def _reopen(self, deed: Deed, above: int | None, *, told: bool = True) -> None:
+        matter, at = self.matter, deed.at
+        matter.update(reopened=matter["reopened"] + 1, closed_at=None, answered_at=None, verdict="", outcome="", due=None)
+        self._stop([clock["name"] for clock in self._running()], at, void=True)
+        self._start(clockwork.restarted(self.practice.playbook, at, facts=self._facts(), calendar=self.practice.calendar))
+        if above is not None:
+            giver = matter["owner_id"]
+            self._end_leads(at)
+            self._hand(giver, above, at, climbed=True)
+            matter["owner_id"], matter["assignee_id"], matter["stage"] = above, None, "offered"
+            for event in ("climbed", "offered", "held"):
+                self._fire(event, at)
+        else:
+            matter["stage"] = "handling"
+            if not any(hand["state"] in LEAD for hand in self.hands):
+                self._hand(None, matter["owner_id"], at, taken_by=matter["assignee_id"], state="taken")
+            self._fire("reopened", at)
+        if told:
+            self._settle_dates()
+            matter["rev"] += 1
+            self._told(verbs.REOPEN, at, deed.account, {"owner": matter["owner_id"], "up": above is not None, "times": matter["reopened"]})
+
+    def _deed_withdraw(self, deed: Deed) -> dict[str, Any]:
+        saying = self._say("reason", deed.text, deed.at, deed.account, office=None) if deed.text else None
+        self._stop([clock["name"] for clock in self._running()], deed.at, void=True)
+        self.matter["stage"], self.matter["closed_at"] = "withdrawn", deed.at
+        return {"saying": saying}
+
+    # ---- rows -----------------------------------------------------------------------------------------------
+
+    def _facts(self) -> Any:
+        matter = self.matter
+        return self.practice.playbook.facts(
+            measure=matter["measure"], place=self.life.place.level, held=self.posts[matter["owner_id"]].partition(".")[0],
+            topics=self.practice.topics(matter["topic"]), channel=matter["channel"],
+        )
+
+    def _running(self) -> list[dict[str, Any]]:
+        return [clock for clock in self.clocks if clock["stopped_at"] is None and not clock["void"]]
+
+    def _start(self, started: Iterable[clockwork.Started]) -> None:
+        for one in started:
+            self.clocks.append({
+                "id": next(self.ids), "county": self.county, "matter_id": self.matter["id"], "name": one.name, "office_id": self.matter["owner_id"],
+                "event": one.event, "started_at": one.at, "within": one.within, "due": one.due.at, "provisional": one.due.provisional,
+                "stopped_at": None, "void": False,
+            })
+
+    def _stop(self, names: Iterable[str], at: datetime, *, void: bool = False) -> None:
+        wanted = set(names)
+        for clock in self._running():
+            if clock["name"] in wanted:
+                if void:
+                    clock["void"] = True
+                else:
+                    clock["stopped_at"] = at
+
+    def _fire(self, event: str, at: datetime) -> None:
+        self._stop(clockwork.stopped_by(self.practice.playbook, event, [clock["name"] for clock in self._running()]), at)
+        known = frozenset(clock["name"] for clock in self._running())
+        started = clockwork.started_by(self.practice.playbook, event, at, facts=self._facts(), calendar=self.practice.calendar, ran=known)
+        self._stop([one.name for one in started], at, void=True)
+        self._start(started)
+
+    def _hand(self, giver: int | None, taker: int, at: datetime, *, climbed: bool = False, taken_by: int | None = None, state: str = "") -> None:
+        taken = taken_by is not None or state == "taken"
+        self.hands.append({
+            "id": next(self.ids), "county": self.county, "matter_id": self.matter["id"], "giver_id": giver, "taker_id": taker, "role": "lead",
+            "state": "taken" if taken else "offered", "offered_at": at, "taken_at": at if taken else None, "taken_by_id": taken_by, "ended_at": None,
+            "reason": "", "climbed": climbed,
+        })
+
+    def _lead(self) -> dict[str, Any]:
+        return next(hand for hand in reversed(self.hands) if hand["state"] in LEAD)
+
+    def _end_leads(self, at: datetime) -> None:
+        for hand in self.hands:
+            if hand["state"] in LEAD:
+                hand["state"], hand["ended_at"] = "done", at
+
+    def _say(self, kind: str, text: str, at: datetime, account: int | None, *, office: int | None, public: bool = True) -> int:
+        row = next(self.ids)
+        self.rows.sayings.append({
+            "id": row, "county": self.county, "matter_id": self.matter["id"], "kind": kind, "at": at, "account_id": account, "office_id": office,
+            "text": clean(text), "public": public, "client_key": None,
+        })
+        return row
+
+    def _basics(self) -> dict[str, Any]:
+        matter = self.matter
+        return {
+            "playbook": matter["playbook"], "channel": matter["channel"], "measure": matter["measure"], "owner": matter["owner_id"],
+            "due": matter["due"].isoformat() if matter["due"] else None, "said": matter["said_at"].isoformat(),
+        }
+
+    def _told(self, verb: Verb, at: datetime, account: int | None, data: dict[str, Any], *, first: bool = False) -> None:
+        matter = self.matter
+        speaker = "anonymous" if first else f"speaker:{matter['person_id'] or matter['id']}"
+        system = verb in (verbs.CLOSE, verbs.IMPORT) or data.get("solved") == "silent"
+        actor = "system" if system else f"staff:{account}" if account is not None else speaker
+        self.rows.entries.append({
+            "id": next(self.ids), "county": self.county, "at": at, "verb": verb.key, "subject": f"matter:{matter['id']}", "place": matter["place"],
+            "actor": actor, "data": data,
+        })
+        for kind in KINDS.get(verb.key, ()):
+            self.rows.tallies[matter["place"], local(at).date().isoformat(), kind] += 1
+
+    def _settle_dates(self) -> None:
+        """As the actions' `keep`: the promise is the finish clock's date, the next date the earliest running one."""
+        matter = self.matter
+        running = sorted(self._running(), key=lambda clock: (clock["due"], clock["id"]))
+        finish = next((clock for clock in running if clock["name"] == "finish"), None)
+        if finish is not None:
+            matter["due"] = finish["due"]
+        if running:
+            matter["next_due"], matter["next_clock"] = running[0]["due"], running[0]["name"]
+        else:
+            matter["next_due"] = (matter["due"] or matter["registered_at"]) if matter["stage"] in rules.OPEN else None
+            matter["next_clock"] = ""
+
+    def _finish(self) -> None:
+        self.rows.matters.append(self.matter)
+        self.rows.hands += self.hands
+        self.rows.clocks += self.clocks

@@ -1,0 +1,34 @@
+"""Writing rows by the shortest way: one prepared INSERT for a model, made once a process."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from django.db import connection, models
+from django.db.models.fields import NOT_PROVIDED
+
+
+@cache
+def _statement(model: type[models.Model]) -> tuple[str, str, tuple[Any, ...]]:
+    """(INSERT up to VALUES, one row's placeholders, the fields); a column that the database fills by itself is left to it."""
+    fields = tuple(field for field in model._meta.local_concrete_fields if field.db_default is NOT_PROVIDED)
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    table = connection.ops.quote_name(model._meta.db_table)
+    return f"INSERT INTO {table} ({columns}) VALUES ", f"({', '.join(['%s'] * len(fields))})", fields
+
+
+def insert(*rows: models.Model) -> None:
+    """Insert fresh rows of one model in one statement. The same checks of the database as `save`, a fraction of its work."""
+    insert_all(rows)
+
+
+def insert_all(rows: Sequence[models.Model]) -> None:
+    """As `insert`; nothing to do for no rows."""
+    if not rows:
+        return
+    head, one, fields = _statement(type(rows[0]))
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(head + ", ".join([one] * len(rows)), values)
+    for row in rows:
+        row._state.adding, row._state.db = False, "default"
