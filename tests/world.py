@@ -65,7 +65,7 @@ def build() -> None:
     people.make_offices()
     for username, name, post, code in PEOPLE:
         office = people.offices(post, PlaceCode.parse(code)).get(name="")
-        account = people.open_account(username, name, "zhishuo-test", phone="09390000000")
+        account = people.open_account(username, name, "zhishuo-test", by=SYSTEM, phone="09390000000")
         people.appoint(account, office, by=SYSTEM, head=True)
 
 
@@ -76,11 +76,20 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         build()
 
 
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """What a process remembers for a few seconds must not leak from one test into the next."""
+    from zhishuo.people import api as people
+    from zhishuo.places import api as places
+
+    people.forget_posts()
+    places.forget_names()
+
+
 @pytest.fixture
 def world(db: None) -> Iterator[World]:
     from zhishuo.people import api as people
 
-    people.forget_posts()
     yield World({a.username: people.actor_of(a) for a in people.Account.objects.filter(username__in=[row[0] for row in PEOPLE])})
 
 

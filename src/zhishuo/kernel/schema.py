@@ -1,9 +1,11 @@
-"""How a module declares its section of a practice pack (SCHEMA.md §3, §4): frozen dataclasses plus `key(...)`.
+"""How a module declares its section of a practice pack (SCHEMA.md §3, §4): frozen dataclasses plus
+`key(...)`.
 
-A table of a pack is one dataclass below `Table` or `Titled`. Types say the form (str, int, bool, date, tuple[T, ...],
-dict[str, T], the forms of `kernel.values`, a nested dataclass for an inline table), `key(...)` says which names are
-allowed there. A TOML key that is a Python keyword has an underscore behind it here (`class_`, `from_`, `in_`).
-`packs` reads, lays over, checks and publishes whatever sections it is handed; it knows no module.
+A table of a pack is one dataclass below `Table` or `Titled`. Types say the form (str, int, bool, date,
+tuple[T, ...], dict[str, T], the forms of `kernel.values`, a nested dataclass for an inline table), `key(...)`
+says which names are allowed there. A TOML key that is a Python keyword has an underscore behind it here
+(`class_`, `from_`, `in_`). `packs` reads, lays over, checks and publishes whatever sections it is handed; it
+knows no module.
 """
 
 import dataclasses
@@ -22,9 +24,10 @@ LawWay = Literal["", "same", "shorter", "longer", "lower", "higher", "subset", "
 
 # Of SCHEMA.md §7, and "not_toml" for a file that cannot be read at all.
 CODES = tuple(
-    "not_toml unknown_key wrong_kind missing no_such circle looser_than_law law_not_named nobody_hears never_stops"  # noqa: SIM905
-    " never_starts no_reply caller_inside self_inspection no_quorum may_not not_started_from weights"
-    " scores_a_volume counts_a_person wider_than_privacy asks_too_much unknown_blank example_differs".split()
+    "not_toml unknown_key wrong_kind missing no_such circle looser_than_law law_not_named"  # noqa: SIM905
+    " nobody_hears never_stops never_starts no_reply caller_inside self_inspection no_quorum may_not"
+    " not_started_from weights scores_a_volume counts_a_person wider_than_privacy asks_too_much unknown_blank"
+    " example_differs".split()
 )
 
 
@@ -32,8 +35,9 @@ CODES = tuple(
 class Key:
     """What may stand under one key.
 
-    `ref`: section whose names are allowed (".steps": the table of that kind in the same file); `under`: put before the name when it is looked up ("pause."); `one_of`: closed words allowed as well
-    or alone; `prefix`: further written forms, "field:" → ".fields"; `names`: the same for the keys of a mapping.
+    `ref`: section whose names are allowed (".steps": the table of that kind in the same file); `under`: put
+    before the name when it is looked up ("pause."); `one_of`: closed words allowed as well or alone;
+    `prefix`: further written forms, "field:" → ".fields"; `names`: the same for the keys of a mapping.
     """
 
     ref: str = ""
@@ -81,7 +85,8 @@ class Table:
 class Titled(Table):
     """A table that people see by name, so its title is needed."""
 
-    title: Text
+    # Said as a field, or the default of `Table` would be inherited.
+    title: Text = field()
 
 
 def varied(table: TableT, facts: Facts) -> TableT:
@@ -105,7 +110,9 @@ class Up(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a section's own check found wrong. `path` runs from the section's name inwards, as far as it is known."""
+    """What a section's own check found wrong. `path` runs from the section's name inwards, as far as it is
+    known.
+    """
 
     code: str
     sentence: str
@@ -134,7 +141,9 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a section's `on_publish` is told: the version's row id, the range of places it holds for, and who did it."""
+    """What a section's `on_publish` is told: the version's row id, the range of places it holds for, and who
+    did it.
+    """
 
     version: int
     low: int
@@ -149,12 +158,13 @@ Check = Callable[[View], Iterable[Finding]]
 class Section(Generic[T]):
     """One section of a pack.
 
-    `file`: "topics.toml", or "playbooks/*.toml" for one file a thing. `depth`: 1 for `[key]`, 2 for `[level.key]`
-    (its name then is "level.key"), 0 when the file has fixed first levels: `table_class` is then a dataclass whose
-    fields are one table (`Start`), tables by name (`dict[str, Clock]`) or one table of like values
-    (`dict[str, Text]`). `lines`: the unit of laying over is the single line (only in words.toml).
-    `files`: endings of files that may lie beside it (templates); `View.has("<name>.files", "x.docx")` finds them.
-    `check` proves what types and names cannot; `trial` runs only on a pack without any fault (the examples).
+    `file`: "topics.toml", or "playbooks/*.toml" for one file a thing. `depth`: 1 for `[key]`, 2 for
+    `[level.key]` (its name then is "level.key"), 0 when the file has fixed first levels: `table_class` is
+    then a dataclass whose fields are one table (`Start`), tables by name (`dict[str, Clock]`) or one table of
+    like values (`dict[str, Text]`). `lines`: the unit of laying over is the single line (only in words.toml).
+    `files`: endings of files that may lie beside it (templates); `View.has("<name>.files", "x.docx")` finds
+    them. `check` proves what types and names cannot; `trial` runs only on a pack without any fault (the
+    examples).
     """
 
     name: str

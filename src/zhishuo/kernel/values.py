@@ -1,7 +1,8 @@
 """The closed forms of value that practice packs are written in (SCHEMA.md §2): there is no other "language".
 
-Each form reads one TOML value strictly (`read`, raising BadValue with a Chinese sentence that says what to write)
-and names what it refers to (`refs`), so that the reader in `packs` can check it without knowing any module.
+Each form reads one TOML value strictly (`read`, raising BadValue with a Chinese sentence that says what to
+write) and names what it refers to (`refs`), so that the reader in `packs` can check it without knowing any
+module.
 """
 
 import re
@@ -11,20 +12,22 @@ from typing import ClassVar, Literal, Self
 
 from zhishuo.kernel.spans import Span
 
-# What is known of a matter when a `when` is asked: each key with every word that is true of it. `topic` carries the
-# topic and all its parents, a number field the word of its band.
+# What is known of a matter when a `when` is asked: each key with every word that is true of it. `topic`
+# carries the topic and all its parents, a number field the word of its band.
 Facts = Mapping[str, frozenset[str | bool]]
 
 NAME = r"[a-z][a-z0-9_]*"
 
 
-class BadValue(ValueError):
+class BadValue(ValueError):  # noqa: N818 (an answer to whoever wrote the pack)
     """A value is not of its form; the message is a Chinese sentence for the person who wrote the pack."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A name that must exist. `section` ".steps" means the table of that kind in the same file, "" a closed list."""
+    """A name that must exist. `section` ".steps" means the table of that kind in the same file, "" a closed
+    list.
+    """
 
     section: str
     key: str
@@ -51,9 +54,9 @@ class Text:
     def read(cls, raw: object) -> Self:
         if isinstance(raw, str) and raw.strip():
             return cls(raw)
-        if isinstance(raw, dict) and set(raw) <= {"zh", "en"} and str(raw.get("zh", "")).strip():
-            if all(isinstance(part, str) for part in raw.values()):
-                return cls(**raw)
+        whole = isinstance(raw, dict) and set(raw) <= {"zh", "en"} and str(raw.get("zh", "")).strip()
+        if isinstance(raw, dict) and whole and all(isinstance(part, str) for part in raw.values()):
+            return cls(**raw)
         raise BadValue('这里要写文字："…" 或 { zh = "…", en = "…" }，中文不能空')
 
     def refs(self) -> Iterator[Ref]:
@@ -97,14 +100,26 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A part of a roll: `{ share = "at least 2/3", of = "households" }` or "more than 1/2" (of those present)."""
+    """A part of a roll: `{ share = "at least 2/3", of = "households" }` or "more than 1/2" (of those
+    present).
+    """
 
     n: int
     d: int
     strict: bool
     of: str = "present"
 
-    ROLLS: ClassVar[tuple[str, ...]] = ["present", "adults", "households", "reps", "group_adults", "group_households", "party_members", "collective_members", "collective_reps"]  # type: ignore[assignment]
+    ROLLS: ClassVar[tuple[str, ...]] = [
+        "present",
+        "adults",
+        "households",
+        "reps",
+        "group_adults",
+        "group_households",
+        "party_members",
+        "collective_members",
+        "collective_reps",
+    ]  # type: ignore[assignment]
 
     @classmethod
     def read(cls, raw: object) -> Self:
@@ -118,7 +133,8 @@ class Share:
         if not found or not known or of not in cls.ROLLS or not 0 < int(found[2]) <= int(found[3]):
             rolls = " ".join(cls.ROLLS)
             raise BadValue(
-                f'这里要写比例："more than 1/2" 或 {{ share = "at least 2/3", of = "households" }}；of 可以是 {rolls}'
+                '这里要写比例："more than 1/2" 或 { share = "at least 2/3", of = "households" }；'
+                f"of 可以是 {rolls}"
             )
         return cls(int(found[2]), int(found[3]), found[1] == "more than", str(of))
 
@@ -133,7 +149,9 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Where a clock or a step starts or stops: an event, `step:x`, `step:x.start`, `delivered:letter`, `field:x ± span`."""
+    """Where a clock or a step starts or stops: an event, `step:x`, `step:x.start`, `delivered:letter`,
+    `field:x ± span`.
+    """
 
     kind: Literal["event", "step", "step_start", "delivered", "field"]
     name: str
@@ -152,7 +170,7 @@ class Moment:
             if raw.startswith("field:"):
                 return cls("field", *_field_and_shift(raw))
         raise BadValue(
-            '这里要写时点：事件名、"step:x"、"step:x.start"、"delivered:文书"、"field:x" 或 "field:x + 10 days"'
+            '这里要写时点：事件名、"step:x"、"step:x.start"、"delivered:文书"、"field:x + 10 days"'
         )
 
     def refs(self) -> Iterator[Ref]:
@@ -218,7 +236,9 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """`{ key = [values], … }`: every key must hold, by any of its values. No "not", no "or" across keys, no comparison."""
+    """`{ key = [values], … }`: every key must hold, by any of its values. No "not", no "or" across keys, no
+    comparison.
+    """
 
     tests: tuple[tuple[str, tuple[str | bool, ...]], ...]
 
@@ -283,7 +303,9 @@ class RungAt:
 
 @dataclass(frozen=True, slots=True)
 class DayHours:
-    """Hours of a day, "08:30-12:00"; over midnight when the end comes first ("21:00-07:30"). Minutes since 00:00."""
+    """Hours of a day, "08:30-12:00"; over midnight when the end comes first ("21:00-07:30"). Minutes since
+    00:00.
+    """
 
     start: int
     end: int

@@ -59,9 +59,11 @@ def name_office(post: str, place: int, name: str, county: int, *, phone: str = "
 
 
 @transaction.atomic
-def open_account(username: str, name: str, password: str | None, *, phone: str = "") -> Account:
-    """A new account; without a password it cannot sign in until one is set."""
-    return Account.objects.create_user(username, password, name=name, phone=phone)
+def open_account(username: str, name: str, password: str | None, *, by: Actor, phone: str = "") -> Account:
+    """A new account; without a password it cannot sign in until one is set. It may do nothing until it holds an office."""
+    account = Account.objects.create_user(username, password, name=name, phone=phone)
+    record(verbs.OPEN, account, by=by, data={"account": account.pk})
+    return account
 
 
 @transaction.atomic

@@ -99,6 +99,11 @@ class Account(AbstractBaseUser):
     class Meta:
         db_table = "people_account"
 
+    # An account belongs to no place; the trail keeps it under the nation.
+    trail_name = "account"
+    county = 0
+    trail_place = 0
+
     def __str__(self) -> str:
         return self.name
 

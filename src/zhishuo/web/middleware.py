@@ -50,6 +50,7 @@ class Headers:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("X-Frame-Options", "DENY")
         response.headers.setdefault("Permissions-Policy", "geolocation=(), camera=(self), microphone=(self)")
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")

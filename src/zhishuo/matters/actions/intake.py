@@ -15,7 +15,8 @@ from zhishuo.matters.actions.answering import answer_locked
 from zhishuo.matters.actions.shared import Held, begin, facts_of, keep, lock, say, stop
 from zhishuo.matters.models import HandOver, Matter
 from zhishuo.matters.numbering import code_of, next_number
-from zhishuo.matters.practice import Practice, practice_at
+from zhishuo.matters.practice import Practice, practice_at, practice_of
+from zhishuo.matters.routes import topic_lead
 from zhishuo.papers.api import Kept, attach
 from zhishuo.people.api import Office, meet, office_at
 from zhishuo.places.api import find
@@ -133,10 +134,13 @@ def _first_office(practice: Practice, matter: Matter, *, by: Actor) -> Office:
     """The playbook's first holder at the matter's place. Whatever is missing, somebody has it: the first office above."""
     facts = practice.playbook.facts(place=matter.at.level, measure=matter.measure, channel=matter.channel)
     holder = practice.playbook.holder(facts)
+    if holder == "topic":
+        holder = topic_lead(practice, matter.topic)
     if holder == "registrar" and by.seats:
         found: Office | None = Office.objects.get(pk=by.seats[0].office_id)
     else:
-        found = office_at(holder, matter.at)
+        # A topic without a lead, or a word that names nobody here: whoever has what is not sorted yet.
+        found = office_at(holder, matter.at) or office_at(practice_of(matter.pack_id, "plain").playbook.holder(facts), matter.at)
     if found is None:
         raise rules.NobodyThere(place=matter.at.text)
     return found

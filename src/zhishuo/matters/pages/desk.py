@@ -21,7 +21,7 @@ from zhishuo.matters.practice import practice_of
 from zhishuo.matters.queries import followed_by, work_of
 from zhishuo.matters.standing import readable
 from zhishuo.people.api import holders, title_of
-from zhishuo.places.api import Place, short_names
+from zhishuo.places.api import Place, children, short_names
 
 MOST = 200  # rows of work read at once; a desk with more has the ledger
 LATER = 7  # days beyond which work is only counted
@@ -149,16 +149,16 @@ def _following(rows: list[Matter], places: dict[int, str], moment: datetime) -> 
     ]
 
 
-def places_for(actor: Actor, verb: Verb = verbs.RECORD, most: int = 400) -> list[tuple[str, str]]:
-    """(code, name) of the places at which this actor may write something down; villages, with their town where there are many."""
-    reach = [seat.place for seat in actor.seats if verb.met_by(seat.grants)]
+def places_for(actor: Actor, verb: Verb = verbs.RECORD) -> list[tuple[str, str]]:
+    """(code, name) of the places at which this actor may write something down: each seat's own and those right below it.
+
+    A county's clerk chooses among towns, not among hundreds of villages: the town passes it on.
+    """
     found: dict[int, str] = {}
-    for seat in reach:
-        low, high = seat.span
-        rows = Place.objects.filter(code__gte=low, code__lt=high, until__isnull=True, level__in=("village", "town", "county", "city"))
-        if seat.level == "grid":
-            rows = Place.objects.filter(code=int(seat))
-        for place in rows.order_by("code")[:most]:
+    for seat in (seat.place for seat in actor.seats if verb.met_by(seat.grants)):
+        own = Place.objects.filter(code=int(seat), until__isnull=True)
+        below = children(seat) if seat.level in ("city", "county", "town") else Place.objects.none()
+        for place in (*own, *below):
             found.setdefault(place.code, place.short)
     return [(PlaceCode(code).text, name) for code, name in found.items()]
 
