@@ -1,7 +1,7 @@
 """Pure: a life replayed by the engine's own rules into the rows that the actions would have written."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from zhishuo.kernel.verbs import Verb
 from zhishuo.matters import clockwork, rules, verbs
 from zhishuo.matters.bulk.life import Deed, Life
 from zhishuo.matters.jobs import KINDS
-from zhishuo.matters.practice import Practice
+from zhishuo.matters.practice import Practice, practice_of
 
 LEAD = ("offered", "taken")
 
@@ -30,21 +30,36 @@ class Rows:
     tallies: "Counter[tuple[int, str, str]]" = field(default_factory=Counter)
 
 
-class Course:
-    """One life on its way. `posts` tells the post of an office id; `ids` gives fresh row ids of the county."""
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a life needs to know of the installation: the post of each office, who writes it down (`by`, a trail
+    actor's key), and the named number and person of this life. `mine`: its registrar sat in the office that received it.
+    """
 
-    def __init__(self, life: Life, practice: Practice, *, rows: Rows, ids: Iterator[int], number: str, person: int | None, posts: dict[int, str]) -> None:
-        self.life, self.practice, self.rows, self.ids, self.posts = life, practice, rows, ids, posts
+    posts: Mapping[int, str]
+    by: str
+    number: str
+    person: int | None
+    mine: bool
+
+
+class Course:
+    """One life on its way. `ids` gives fresh row ids of the county."""
+
+    def __init__(self, life: Life, practice: Practice, setting: Setting, *, rows: Rows, ids: Iterator[int]) -> None:
+        self.life, self.practice, self.setting, self.rows, self.ids = life, practice, setting, rows, ids
+        self.last = life.registered_at
+        self.imported = life.channel == "import"
         self.county = life.place.county
         self.hands: list[dict[str, Any]] = []
         self.clocks: list[dict[str, Any]] = []
         playbook = practice.playbook
         text = clean(life.text)
         self.matter: dict[str, Any] = {
-            "id": next(ids), "county": self.county, "number": number, "client_key": life.client_key or None, "pack_id": practice.version.id,
+            "id": next(ids), "county": self.county, "number": setting.number, "client_key": life.client_key or None, "pack_id": practice.version.id,
             "playbook": practice.key, "klass": playbook.playbook.class_, "topic": life.topic, "measure": life.measure,
             "privacy": playbook.playbook.privacy, "channel": life.channel, "place": int(life.place), "town": life.place.town,
-            "title": (life.title or (title_of(text) if text else "（语音）"))[:80], "person_id": person, "registrar_id": life.registrar, "stage": "registered",
+            "title": (life.title or (title_of(text) if text else "（语音）"))[:80], "person_id": setting.person, "registrar_id": life.registrar, "stage": "registered",
             "owner_id": life.owner, "first_id": life.owner, "assignee_id": None, "said_at": life.said_at, "registered_at": life.registered_at,
             "replied_at": None, "answered_at": None, "closed_at": None, "due": None, "next_due": None, "next_clock": "", "outcome": "",
             "verdict": "", "reopened": 0, "rev": 1, "search": search_document(text),
@@ -57,8 +72,7 @@ class Course:
     def run(self) -> None:
         """The whole life; raises the engine's refusals where a deed does not fit its stage."""
         life, matter = self.life, self.matter
-        at = life.registered_at
-        mine = life.registrar is not None
+        at, mine = life.registered_at, self.setting.mine
         self._hand(None, life.owner, at, taken_by=life.registrar if mine else None)
         matter["stage"], matter["assignee_id"] = ("handling", life.registrar) if mine else ("registered", None)
         for event in ("registered", "held"):
@@ -73,7 +87,7 @@ class Course:
             matter["rev"] += 1
             self._told(verbs.SETTLE, at, life.registrar, self._basics() | {"outcome": matter["outcome"]})
         else:
-            self._told(verbs.IMPORT if life.channel == "import" else verbs.REGISTER, at, life.registrar, self._basics(), first=True)
+            self._told(verbs.IMPORT if self.imported else verbs.REGISTER, at, life.registrar, self._basics(), first=True)
         for deed in deeds:
             self._do(deed)
         self._finish()
@@ -81,6 +95,9 @@ class Course:
     def _do(self, deed: Deed) -> None:
         verb = Verb.named(f"matter.{deed.verb}")
         rules.check_stage(self.matter["stage"], verb)
+        if deed.at < self.last:
+            raise ValueError(f"{deed.verb} at {deed.at} comes before {self.last}: deeds stand in order of time")
+        self.last = deed.at
         done: dict[str, Any] = getattr(self, f"_deed_{deed.verb}")(deed)
         self._settle_dates()
         self.matter["rev"] += 1
@@ -211,6 +228,38 @@ class Course:
             matter["rev"] += 1
             self._told(verbs.REOPEN, at, deed.account, {"owner": matter["owner_id"], "up": above is not None, "times": matter["reopened"]})
 
+    def _deed_sort(self, deed: Deed) -> dict[str, Any]:
+        """`data`: playbook, and topic or measure where they are given. A date promised already is never moved back."""
+        matter, before, given = self.matter, self.matter["playbook"], deed.data
+        practice = practice_of(matter["pack_id"], given.get("playbook") or before)
+        matter["playbook"], matter["topic"] = practice.key, given.get("topic") or matter["topic"]
+        matter["klass"], matter["privacy"] = practice.playbook.playbook.class_, practice.playbook.playbook.privacy
+        self.practice = practice
+        allow = practice.playbook.measures.allow if practice.playbook.measures else ()
+        matter["measure"] = given.get("measure") or (
+            matter["measure"] if matter["measure"] in allow else practice.playbook.measure(self._facts())
+        )
+        self._rebuild()
+        self._fire("sorted", deed.at)
+        return {"from": before, "to": practice.key, "topic": matter["topic"], "measure": matter["measure"]}
+
+    def _rebuild(self) -> None:
+        at = self.matter["registered_at"]
+        fired = {"registered": at, "held": at}
+        fired |= {clock["event"]: clock["started_at"] for clock in self.clocks if not clock["void"]}
+        if self.matter["replied_at"]:
+            fired["replied"] = self.matter["replied_at"]
+        stopped = frozenset(clock["name"] for clock in self.clocks if clock["stopped_at"])
+        started = clockwork.resorted(
+            self.practice.playbook, fired, facts=self._facts(), calendar=self.practice.calendar, stopped=stopped
+        )
+        promised = {clock["name"]: clock["due"] for clock in self._running()}
+        self._stop(list(promised), at, void=True)
+        kept = len(self.clocks)
+        self._start(started)
+        for clock in self.clocks[kept:]:
+            clock["due"] = min(clock["due"], promised.get(clock["name"], clock["due"]))
+
     def _deed_withdraw(self, deed: Deed) -> dict[str, Any]:
         saying = self._say("reason", deed.text, deed.at, deed.account, office=None) if deed.text else None
         self._stop([clock["name"] for clock in self._running()], deed.at, void=True)
@@ -222,7 +271,7 @@ class Course:
     def _facts(self) -> Any:
         matter = self.matter
         return self.practice.playbook.facts(
-            measure=matter["measure"], place=self.life.place.level, held=self.posts[matter["owner_id"]].partition(".")[0],
+            measure=matter["measure"], place=self.life.place.level, held=self.setting.posts[matter["owner_id"]].partition(".")[0],
             topics=self.practice.topics(matter["topic"]), channel=matter["channel"],
         )
 
@@ -286,15 +335,22 @@ class Course:
 
     def _told(self, verb: Verb, at: datetime, account: int | None, data: dict[str, Any], *, first: bool = False) -> None:
         matter = self.matter
-        speaker = "anonymous" if first else f"speaker:{matter['person_id'] or matter['id']}"
-        system = verb in (verbs.CLOSE, verbs.IMPORT) or data.get("solved") == "silent"
-        actor = "system" if system else f"staff:{account}" if account is not None else speaker
         self.rows.entries.append({
             "id": next(self.ids), "county": self.county, "at": at, "verb": verb.key, "subject": f"matter:{matter['id']}", "place": matter["place"],
-            "actor": actor, "data": data,
+            "actor": self._actor(verb, account, first or data.get("solved") == "silent"), "data": data,
         })
         for kind in KINDS.get(verb.key, ()):
             self.rows.tallies[matter["place"], local(at).date().isoformat(), kind] += 1
+
+    def _actor(self, verb: Verb, account: int | None, nobody: bool) -> str:
+        """Who did it, as the trail keeps it. What has no account was done by the speaker, in an old ledger by its importer."""
+        if account is not None:
+            return f"staff:{account}"
+        if self.imported and verb is not verbs.CLOSE:
+            return self.setting.by
+        if verb is verbs.CLOSE or (verb is verbs.VERDICT and nobody):
+            return "system"
+        return "anonymous" if nobody else f"speaker:{self.matter['person_id'] or self.matter['id']}"
 
     def _settle_dates(self) -> None:
         """As the actions' `keep`: the promise is the finish clock's date, the next date the earliest running one."""

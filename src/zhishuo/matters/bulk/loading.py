@@ -11,24 +11,23 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from zhishuo.kernel.actor import Actor
-from zhishuo.kernel.codes import PlaceCode
-from zhishuo.kernel.phones import normalise
 from zhishuo.kernel.times import local, now
-from zhishuo.matters.bulk.course import Course, Rows
+from zhishuo.matters.bulk.course import Course, Rows, Setting
 from zhishuo.matters.bulk.life import Life
+from zhishuo.matters.bulk.residents import meet_all
 from zhishuo.matters.jobs import add_tallies
 from zhishuo.matters.models import Matter
 from zhishuo.matters.numbering import numbering, numbers_in_bulk
 from zhishuo.matters.practice import Practice, practice_of
 from zhishuo.packs import api as packs
-from zhishuo.people.api import Office, Person
-from zhishuo.store.api import COUNTY, blind, new_numbers, seal
+from zhishuo.people.api import Holding, Office
+from zhishuo.store.api import COUNTY, new_numbers
 
 TABLES = (
     ("matters", "matters_matter"), ("hands", "matters_hand_over"), ("clocks", "matters_clock"), ("sayings", "matters_saying"),
     ("verdicts", "matters_verdict"),
 )
-ROWS_A_LIFE = 60  # ids drawn ahead for one life; a longer one draws more
+IDS_AT_ONCE = 10_000  # of the one sequence, by one statement; a batch draws as often as it needs
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,9 @@ def load(
 
 def _fresh(lives: Sequence[Life]) -> list[Life]:
     keys = [life.client_key for life in lives if life.client_key]
-    known = set(Matter.objects.filter(client_key__in=keys).values_list("client_key", "county")) if keys else set()
+    counties = {life.place.county for life in lives}
+    standing = Matter.objects.filter(client_key__in=keys, county__in=counties)
+    known = set(standing.values_list("client_key", "county")) if keys else set()
     found = []
     for life in lives:
         key = (life.client_key, life.place.county)
@@ -73,69 +74,48 @@ def _fresh(lives: Sequence[Life]) -> list[Life]:
 
 @transaction.atomic
 def _load(lives: Sequence[Life], *, by: Actor, source: str) -> None:
-    people = _people(lives)
+    people, holds = meet_all(lives), _holdings(lives)
     posts = dict(Office.objects.filter(pk__in=_offices(lives)).values_list("pk", "post"))
     numbers, running = numbers_in_bulk(len(lives)), _ids()
     rows = Rows()
-    for life, n in zip(lives, numbers, strict=True):
+    for life, n, person in zip(lives, numbers, people, strict=True):
         county = life.place.county
-        course = Course(
-            life, practice_for(life), rows=rows, ids=(county * COUNTY + i for i in running), number=numbering().make(local(life.registered_at).year, n),
-            person=people.get((county, _phone(life), life.name)), posts=posts,
-        )
-        course.run()
+        number = numbering().make(local(life.registered_at).year, n)
+        setting = Setting(posts, by=by.key, number=number, person=person, mine=holds(life))
+        Course(life, practice_for(life), setting, rows=rows, ids=(county * COUNTY + i for i in running)).run()
     with connection.cursor() as cursor:
         for name, table in TABLES:
             _copy(cursor, table, getattr(rows, name))
-        stamp = now()
-        _copy(cursor, "trail_entry", [
-            entry | {"data": json.dumps(entry["data"], ensure_ascii=False), "cause": source[:40] or by.key, "heard": stamp, "tries": 0}
-            for entry in rows.entries
-        ])
+        common = {"cause": source[:40], "heard": now(), "tries": 0}
+        _copy(cursor, "trail_entry", [entry | {"data": json.dumps(entry["data"])} | common for entry in rows.entries])
     add_tallies(rows.tallies)
 
 
 def _ids() -> Iterator[int]:
     while True:
-        yield from new_numbers(2000 * ROWS_A_LIFE // 10)
+        yield from new_numbers(IDS_AT_ONCE)
+
+
+def _holdings(lives: Sequence[Life]) -> Callable[[Life], bool]:
+    """Whether the registrar of a life sat, on that day, in the office that received it: then it was taken with that."""
+    accounts = {life.registrar for life in lives if life.registrar is not None}
+    rows = Holding.objects.filter(account__in=accounts, office__in={life.owner for life in lives})
+    held: dict[tuple[int, int], list[tuple[date, date | None]]] = {}
+    for account, office, since, until in rows.values_list("account_id", "office_id", "since", "until"):
+        held.setdefault((account, office), []).append((since, until))
+
+    def holds(life: Life) -> bool:
+        day = local(life.registered_at).date()
+        terms = held.get((life.registrar or 0, life.owner), ())
+        return any(since <= day and (until is None or day < until) for since, until in terms)
+
+    return holds
 
 
 def _offices(lives: Iterable[Life]) -> set[int]:
     found = {life.owner for life in lives}
     for life in lives:
         found |= {int(deed.data["to"]) for deed in life.deeds if "to" in deed.data}
-    return found
-
-
-def _phone(life: Life) -> str:
-    return normalise(life.phone) if life.phone else ""
-
-
-def _people(lives: Sequence[Life]) -> dict[tuple[int, str, str], int]:
-    """Persons by (county, phone, name): the known ones found, the others written."""
-    wanted = {(life.place.county, _phone(life), life.name) for life in lives if life.phone or life.name}
-    index = {phone: blind(phone, "person.phone") for _county, phone, _name in wanted if phone}
-    known = {
-        (county, bytes(mark)): row
-        for row, county, mark in Person.objects.filter(phone_index__in=list(index.values())).values_list("id", "county", "phone_index")
-    }
-    found: dict[tuple[int, str, str], int] = {}
-    fresh: list[dict[str, Any]] = []
-    ids = iter(new_numbers(len(wanted)))
-    for county, phone, name in sorted(wanted):
-        key = (county, index[phone]) if phone else None
-        row = known.get(key) if key else None
-        if row is None:
-            row = county * COUNTY + next(ids)
-            fresh.append({
-                "id": row, "county": county, "name": seal(name, "person.name") if name else None,
-                "phone": seal(phone, "person.phone") if phone else None, "phone_index": key[1] if key else None, "created": now(),
-            })
-            if key:
-                known[key] = row
-        found[county, phone, name] = row
-    with connection.cursor() as cursor:
-        _copy(cursor, "people_person", fresh)
     return found
 
 
@@ -149,10 +129,10 @@ def _copy(cursor: CursorWrapper, table: str, rows: Sequence[dict[str, Any]]) -> 
 
 
 def practice_for(life: Life) -> Practice:
-    """The practice in force when it was said; the oldest there is for what was said before any."""
-    version = _version(life.place, local(life.registered_at).date())
-    return practice_of(version, life.playbook)
-
-
-def _version(place: PlaceCode, day: date) -> int:
-    return int(packs.current(place, day).id)
+    """The practice in force when it was said, or today's where none was in force then."""
+    day = local(life.registered_at).date()
+    try:
+        version = packs.current(life.place, day)
+    except packs.NoPack:
+        version = packs.current(life.place)
+    return practice_of(version.id, life.playbook)

@@ -78,7 +78,7 @@ def _chips(groups: dict[str, list[Matter]], followed: list[Matter], chosen: str)
         ("later", _("以后"), len(groups["later"]), ""), ("waiting", _("等别人"), len(followed), ""),
     ]
     return [
-        {"text": f"{word} {count}", "url": f"?show={key}" if key else "?", "on": key == chosen, "level": level if count else ""}
+        {"text": f"{word} {count}{'+' if count >= MOST else ''}", "url": f"?show={key}" if key else "?", "on": key == chosen, "level": level if count else ""}
         for key, word, count, level in rows
     ]
 
