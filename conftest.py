@@ -1,7 +1,6 @@
 """Tests have the network of the world out of reach."""
 
 import socket
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,6 +17,5 @@ def _only_here(self: socket.socket, address: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _sealed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _sealed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", _only_here)
-    yield

@@ -19,8 +19,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench.statements import script
 from tests.journeys.installation import Installation
+
+from bench.statements import script
 
 TEXT = "四社下河坝那一截路，上个月下雨把路边冲塌了，三轮车过不去，娃娃上学要从沟里绕。"
 
@@ -48,7 +49,9 @@ def hammer(port: int, place: str, seconds: float, start: float, results: Any) ->
 def by_http(installation: Installation, place: str, seconds: float, clients: int) -> dict[str, float]:
     results: Any = multiprocessing.Queue()
     start = time.time() + 0.5
-    workers = [multiprocessing.Process(target=hammer, args=(installation.port, place, seconds, start, results)) for _ in range(clients)]
+    workers = [
+        multiprocessing.Process(target=hammer, args=(installation.port, place, seconds, start, results)) for _ in range(clients)
+    ]
     for worker in workers:
         worker.start()
     rows = [results.get() for _ in workers]
@@ -56,8 +59,10 @@ def by_http(installation: Installation, place: str, seconds: float, clients: int
         worker.join()
     times = sorted(t for _done, some, _cpu in rows for t in some)
     return {
-        "per_second": sum(row[0] for row in rows) / seconds, "p50_ms": 1000 * statistics.median(times),
-        "p95_ms": 1000 * times[int(len(times) * 0.95)], "client_cpu": sum(row[2] for row in rows) / seconds,
+        "per_second": sum(row[0] for row in rows) / seconds,
+        "p50_ms": 1000 * statistics.median(times),
+        "p95_ms": 1000 * times[int(len(times) * 0.95)],
+        "client_cpu": sum(row[2] for row in rows) / seconds,
     }
 
 
@@ -68,8 +73,27 @@ def by_pgbench(installation: Installation, place: str, seconds: int, clients: in
     folder = installation.home / "postgres"
     file = installation.home / "register.sql"
     file.write_text(script(installation, place, TEXT), encoding="utf-8")
-    command = [str(BIN / "pgbench"), "-n", "-M", "prepared", "-c", str(clients), "-j", "2", "-T", str(seconds), "-D", "i=0", "-f", str(file),
-               "-h", _socket(folder), "-U", "postgres", "zhishuo"]
+    command = [
+        str(BIN / "pgbench"),
+        "-n",
+        "-M",
+        "prepared",
+        "-c",
+        str(clients),
+        "-j",
+        "2",
+        "-T",
+        str(seconds),
+        "-D",
+        "i=0",
+        "-f",
+        str(file),
+        "-h",
+        _socket(folder),
+        "-U",
+        "postgres",
+        "zhishuo",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     found = re.search(r"tps = ([\d.]+)", done.stdout)
     if not found:
@@ -87,20 +111,29 @@ def main() -> None:
     options.add_argument("--clients", type=int, default=8)
     options.add_argument("--rounds", type=int, default=3)
     given = options.parse_args()
-    installation = Installation(ZHISHUO_SAY_MOST="100000000", ZHISHUO_LOG="ERROR", ZHISHUO_WORKERS=os.environ.get("ZHISHUO_WORKERS", "2")).start()
+    installation = Installation(
+        ZHISHUO_SAY_MOST="100000000", ZHISHUO_LOG="ERROR", ZHISHUO_WORKERS=os.environ.get("ZHISHUO_WORKERS", "2")
+    ).start()
     try:
-        place = next(a["place"] for a in installation.accounts() if len(a.get("place", "")) == 12 and not a["place"].endswith("000"))
+        place = next(
+            a["place"] for a in installation.accounts() if len(a.get("place", "")) == 12 and not a["place"].endswith("000")
+        )
         by_http(installation, place, 2, given.clients)  # warm
         rows = []
         for _round in range(given.rounds):
             http = by_http(installation, place, given.seconds, given.clients)
             raw = by_pgbench(installation, place, given.seconds, given.clients)
             rows.append((http, raw))
-            print(f"http {http['per_second']:7.0f}/s  p50 {http['p50_ms']:.1f} ms  p95 {http['p95_ms']:.1f} ms  "
-                  f"clients' CPU {http['client_cpu']:.2f} cores   raw {raw:7.0f}/s   ratio {http['per_second'] / raw:.3f}", flush=True)
+            print(
+                f"http {http['per_second']:7.0f}/s  p50 {http['p50_ms']:.1f} ms  p95 {http['p95_ms']:.1f} ms  "
+                f"clients' CPU {http['client_cpu']:.2f} cores   raw {raw:7.0f}/s   ratio {http['per_second'] / raw:.3f}",
+                flush=True,
+            )
         ratios = sorted(http["per_second"] / raw for http, raw in rows)
-        print(f"register by HTTP / raw SQL ceiling: median {statistics.median(ratios):.3f} (aim 0.25), {given.rounds} rounds of {given.seconds} s, "
-              f"{given.clients} clients, {os.cpu_count()} cores")
+        print(
+            f"register by HTTP / raw SQL ceiling: median {statistics.median(ratios):.3f} (aim 0.25), {given.rounds} rounds of {given.seconds} s, "
+            f"{given.clients} clients, {os.cpu_count()} cores"
+        )
     finally:
         installation.remove()
 

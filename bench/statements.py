@@ -12,9 +12,16 @@ from typing import Any
 
 def script(installation: Any, place: str, text: str) -> str:
     """A pgbench script: the same statements in the same order, with fresh ids and numbers each time."""
-    environment = installation.environment | {"PYTHONPATH": f"{installation.environment['PYTHONPATH']}{os.pathsep}{Path(__file__).resolve().parents[1]}"}
+    environment = installation.environment | {
+        "PYTHONPATH": f"{installation.environment['PYTHONPATH']}{os.pathsep}{Path(__file__).resolve().parents[1]}"
+    }
     done = subprocess.run(
-        [sys.executable, "-m", "bench.statements", place, text], env=environment, capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-m", "bench.statements", place, text],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
     if done.returncode:
         raise SystemExit(done.stderr)
@@ -54,10 +61,20 @@ def as_pgbench(statements: list[tuple[str, list[Any]]]) -> str:
     # One INSERT may carry several rows; the first value of each is its id.
     fresh = [value for sql, params in inserts for value in params[:: len(params) // (sql.count("), (") + 1)]]
     names.update({int(value): f":id{n}" for n, value in enumerate(fresh)})
-    number = next(p for sql, params in inserts if "matters_matter" in sql for p in params if isinstance(p, str) and p.isdigit() and len(p) >= 8)
+    number = next(
+        p
+        for sql, params in inserts
+        if "matters_matter" in sql
+        for p in params
+        if isinstance(p, str) and p.isdigit() and len(p) >= 8
+    )
     names[number] = ":number"
     county = int(fresh[0]) // 10**12
-    lines = ["\\set i :i + 1", f"\\set base {county * 10**12 + 5 * 10**11 + int(time.time()) % 45 * 10**10} + :client_id * 1000000000 + :i * 20", f"\\set number {int(time.time()) % 9 + 1}00000000000 + :client_id * 1000000000 + :i"]
+    lines = [
+        "\\set i :i + 1",
+        f"\\set base {county * 10**12 + 5 * 10**11 + int(time.time()) % 45 * 10**10} + :client_id * 1000000000 + :i * 20",
+        f"\\set number {int(time.time()) % 9 + 1}00000000000 + :client_id * 1000000000 + :i",
+    ]
     lines += [f"\\set {name[1:]} :base + {k}" for k, name in enumerate(names.values()) if name != ":number"]
     with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
         open_ = False

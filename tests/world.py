@@ -1,6 +1,5 @@
 """A small world that every database test finds: one town of two villages and a grid, its county and city, packs and people."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,18 +17,30 @@ OTHER_VILLAGE = PlaceCode.parse("621202101202")
 GRID = PlaceCode.parse("621202101201001")
 FAR_VILLAGE = PlaceCode.parse("621223101201")
 PLACES = (
-    ("621200000000", "山城市"), ("621202000000", "河东区"), ("621202101000", "青岚镇"), ("621202101201", "柏杨沟村村民委员会"),
-    ("621202101202", "核桃坝村村民委员会"), ("621202101201001", "一社"), ("621223000000", "河西县"), ("621223101000", "理水镇"),
+    ("621200000000", "山城市"),
+    ("621202000000", "河东区"),
+    ("621202101000", "青岚镇"),
+    ("621202101201", "柏杨沟村村民委员会"),
+    ("621202101202", "核桃坝村村民委员会"),
+    ("621202101201001", "一社"),
+    ("621223000000", "河西县"),
+    ("621223101000", "理水镇"),
     ("621223101201", "白露沟村村民委员会"),
 )
 # account, name, post, place: one for every part that the tests play
 PEOPLE = (
-    ("grid", "刘成", "grid.worker", "621202101201001"), ("village", "王秀兰", "village.speak", "621202101201"),
-    ("village_2", "何桂芳", "village.speak", "621202101202"), ("council", "赵德明", "village.council", "621202101201"),
-    ("mediators", "陈桂英", "village.mediators", "621202101201"), ("watcher", "杨春花", "village.watchers", "621202101201"),
-    ("town", "李建平", "town.centre", "621202101000"), ("justice", "陈志远", "town.justice", "621202101000"),
-    ("county", "何晓燕", "county.centre", "621202000000"), ("city", "周海明", "city.centre", "621200000000"),
-    ("far", "高建军", "village.speak", "621223101201"), ("far_town", "石海燕", "town.centre", "621223101000"),
+    ("grid", "刘成", "grid.worker", "621202101201001"),
+    ("village", "王秀兰", "village.speak", "621202101201"),
+    ("village_2", "何桂芳", "village.speak", "621202101202"),
+    ("council", "赵德明", "village.council", "621202101201"),
+    ("mediators", "陈桂英", "village.mediators", "621202101201"),
+    ("watcher", "杨春花", "village.watchers", "621202101201"),
+    ("town", "李建平", "town.centre", "621202101000"),
+    ("justice", "陈志远", "town.justice", "621202101000"),
+    ("county", "何晓燕", "county.centre", "621202000000"),
+    ("city", "周海明", "city.centre", "621200000000"),
+    ("far", "高建军", "village.speak", "621223101201"),
+    ("far_town", "石海燕", "town.centre", "621223101000"),
     ("far_county", "马文", "county.centre", "621223000000"),
 )
 
@@ -87,10 +98,10 @@ def _nothing_remembered() -> None:
 
 
 @pytest.fixture
-def world(db: None) -> Iterator[World]:
+def world(db: None) -> World:
     from zhishuo.people import api as people
 
-    yield World({a.username: people.actor_of(a) for a in people.Account.objects.filter(username__in=[row[0] for row in PEOPLE])})
+    return World({a.username: people.actor_of(a) for a in people.Account.objects.filter(username__in=[row[0] for row in PEOPLE])})
 
 
 class refused:  # noqa: N801 - reads as a word in tests

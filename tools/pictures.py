@@ -30,8 +30,17 @@ def resident_pages(page: Any, place: str) -> dict[str, str]:
     page.wait_for_url("**/receipt/")
     base = page.url.split("/receipt/")[0].split("/m/")[1]
     return {
-        "home": "/", "place": f"/p/{place}/", "say": f"/s/{place}/", "find": "/find/", "receipt": f"/m/{base}/receipt/", "progress": f"/m/{base}/",
-        "more": f"/m/{base}/more/", "withdraw": f"/m/{base}/withdraw/", "privacy": "/privacy/", "sign-in": "/sign-in/", "not-found": "/nothing/",
+        "home": "/",
+        "place": f"/p/{place}/",
+        "say": f"/s/{place}/",
+        "find": "/find/",
+        "receipt": f"/m/{base}/receipt/",
+        "progress": f"/m/{base}/",
+        "more": f"/m/{base}/more/",
+        "withdraw": f"/m/{base}/withdraw/",
+        "privacy": "/privacy/",
+        "sign-in": "/sign-in/",
+        "not-found": "/nothing/",
     }
 
 
@@ -41,8 +50,15 @@ def desk_pages(page: Any, place: str) -> dict[str, str]:
     matter = page.locator(".job a.plain").first.get_attribute("href")
     acts = ("take", "reply", "answer", "offer", "climb", "sort", "note", "number")
     return {
-        "desk": "/desk/", "matter": matter, "done": "/desk/done/", "record": "/desk/record/", "ledger": "/desk/ledger/?stage=",
-        "ledger-none": "/desk/ledger/?q=没有这句话", "posters": "/desk/posters/", "poster": f"/desk/posters/{place}/", "look": "/look/",
+        "desk": "/desk/",
+        "matter": matter,
+        "done": "/desk/done/",
+        "record": "/desk/record/",
+        "ledger": "/desk/ledger/?stage=",
+        "ledger-none": "/desk/ledger/?q=没有这句话",
+        "posters": "/desk/posters/",
+        "poster": f"/desk/posters/{place}/",
+        "look": "/look/",
     } | {f"act-{act}": f"{matter}{act}/" for act in acts}
 
 
@@ -83,12 +99,21 @@ def main() -> None:
     if given.docs:
         target = ROOT / "docs" / "pictures"
         target.mkdir(parents=True, exist_ok=True)
-        for name, source in {"say": "say-phone", "desk": "desk-desktop", "matter": "matter-desktop", "ledger": "ledger-desktop"}.items():
+        for name, source in {
+            "say": "say-phone",
+            "desk": "desk-desktop",
+            "matter": "matter-desktop",
+            "ledger": "ledger-desktop",
+        }.items():
             shutil.copy(given.to / f"{source}.png", target / f"{name}.png")
 
 
-def _one(browser: Any, installation: Installation, place: str, folder: Path, mode: str, query: str, width: str, pixels: int) -> None:
-    context = browser.new_context(base_url=installation.url, viewport={"width": pixels, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai")
+def _one(
+    browser: Any, installation: Installation, place: str, folder: Path, mode: str, query: str, width: str, pixels: int
+) -> None:
+    context = browser.new_context(
+        base_url=installation.url, viewport={"width": pixels, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai"
+    )
     page = context.new_page()
     pages = resident_pages(page, place)
     enter(page, installation, "village")

@@ -12,8 +12,16 @@ from tests.journeys.installation import Installation
 
 CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
 PICTURES = Path(os.environ.get("ZHISHUO_PICTURES", ""))
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic",
-         "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+]
 
 
 @pytest.fixture(scope="session")
@@ -50,14 +58,23 @@ def open_page(browser: Any, installation: Installation) -> Iterator[Any]:
 
     def make(width: int = 1440, *, javascript: bool = True, **more: Any) -> Any:
         context = browser.new_context(
-            base_url=installation.url, viewport={"width": width, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai",
-            java_script_enabled=javascript, **more,
+            base_url=installation.url,
+            viewport={"width": width, "height": 900},
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            java_script_enabled=javascript,
+            **more,
         )
         context.set_default_timeout(8000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" and "status of 4" not in message.text else None)
+        page.on(
+            "console",
+            lambda message: (
+                errors.append(message.text) if message.type == "error" and "status of 4" not in message.text else None
+            ),
+        )
         return page
 
     yield make

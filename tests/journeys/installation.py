@@ -33,15 +33,24 @@ class Installation:
         self.process: subprocess.Popen[bytes] | None = None
         kept = {key: value for key, value in os.environ.items() if not key.startswith(("ZHISHUO_", "DATABASE_URL", "DJANGO_"))}
         self.environment = kept | {
-            "ZHISHUO_HOME": str(self.home), "ZHISHUO_PORT": str(self.port), "ZHISHUO_SAY_MOST": "100000", "ZHISHUO_LOOK_UP_MOST": "100000",
-            "PYTHONPATH": str(Path(__file__).parents[2] / "src"), **settings,
+            "ZHISHUO_HOME": str(self.home),
+            "ZHISHUO_PORT": str(self.port),
+            "ZHISHUO_SAY_MOST": "100000",
+            "ZHISHUO_LOOK_UP_MOST": "100000",
+            "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
+            **settings,
         }
         self.scale = scale
 
     def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """One command of `zhishuo`, to its end."""
         done = subprocess.run(
-            [sys.executable, "-m", "zhishuo.web.cli", *arguments], env=self.environment, capture_output=True, text=True, timeout=300, check=False
+            [sys.executable, "-m", "zhishuo.web.cli", *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
         )
         if check and done.returncode != 0:
             raise AssertionError(f"zhishuo {' '.join(arguments)} ended with {done.returncode}\n{done.stdout}\n{done.stderr}")

@@ -30,7 +30,9 @@ def village(installation: Installation) -> str:
     """The 12-digit code of a village of the demonstration."""
     done = installation.run("stats", "replies", "--json")
     assert json.loads(done.stdout)["matters"] > 0
-    return next(a["place"] for a in installation.accounts() if a.get("place") and not a["place"].endswith("000") and len(a["place"]) == 12)
+    return next(
+        a["place"] for a in installation.accounts() if a.get("place") and not a["place"].endswith("000") and len(a["place"]) == 12
+    )
 
 
 def post(installation: Installation, place: str, key: str, timeout: float = 10) -> dict[str, Any] | None:
@@ -59,7 +61,8 @@ def test_a_caller_who_comes_too_often_is_told_when_to_come_again() -> None:
         for n in range(3):
             assert post(limited, place, f"limit-{n}")
         request = urllib.request.Request(
-            f"{limited.url}/api/v1/matters", json.dumps({"place": place, "text": TEXT}).encode(),
+            f"{limited.url}/api/v1/matters",
+            json.dumps({"place": place, "text": TEXT}).encode(),
             {"Content-Type": "application/json", "X-Forwarded-For": "9.9.9.9"},  # forged: no trusted proxy wrote it
         )
         with pytest.raises(urllib.error.HTTPError) as refused:
@@ -103,7 +106,9 @@ def test_killing_any_process_loses_nothing_that_was_acknowledged(crowded: Instal
     assert len(acknowledged) == 500
     assert len({a["number"] for a in acknowledged}) == 500, "a repeat after a lost answer made a second matter"
     for answer in acknowledged[::25]:
-        found = json.load(urllib.request.urlopen(f"{crowded.url}/api/v1/matters/{answer['number']}?code={answer['code']}", timeout=10))
+        found = json.load(
+            urllib.request.urlopen(f"{crowded.url}/api/v1/matters/{answer['number']}?code={answer['code']}", timeout=10)
+        )
         assert found["number"] == answer["number"]
     check = json.loads(crowded.run("check", "--json").stdout)
     assert check["faults"] == 0, check

@@ -98,7 +98,9 @@ def test_handed_to_the_town_returned_climbed_and_not_solved(open_page: Any, sign
     do(town, "认领")
     do(town, "答复", outcome="done", text="栏杆焊好了。")
     resident.goto(progress)
-    resident.get_by_role("link", name=re.compile("没解决")).or_(resident.get_by_role("button", name=re.compile("没解决"))).first.click()
+    resident.get_by_role("link", name=re.compile("没解决")).or_(
+        resident.get_by_role("button", name=re.compile("没解决"))
+    ).first.click()
     resident.get_by_label("哪里不对？").fill("只焊了一头。")
     resident.get_by_role("button", name="说完了，重新办").click()
     resident.wait_for_url("**just=again")
@@ -183,7 +185,18 @@ def test_no_page_scrolls_sideways(open_page: Any, sign_in: Any, installation: In
         village.goto("/desk/?text=large")
     for page, paths in (
         (visitor, ["/", f"/p/{place}/", f"/s/{place}/", "/find/", "/privacy/", "/sign-in/", "/nothing-here/"]),
-        (village, ["/desk/", "/desk/done/", "/desk/record/", "/desk/ledger/?stage=", "/desk/posters/", f"/desk/posters/{place}/", "/look/"]),
+        (
+            village,
+            [
+                "/desk/",
+                "/desk/done/",
+                "/desk/record/",
+                "/desk/ledger/?stage=",
+                "/desk/posters/",
+                f"/desk/posters/{place}/",
+                "/look/",
+            ],
+        ),
     ):
         for path in paths:
             page.goto(path)

@@ -44,9 +44,7 @@ def found(report: Report) -> set[tuple[str, int, str]]:
 
 def line_of(path: Path, text: str) -> int:
     """The line on which that text stands, counted from 1."""
-    lines = [
-        number for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1) if text in line
-    ]
+    lines = [number for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1) if text in line]
     assert len(lines) == 1, f"{text!r} stands on lines {lines} of {path.name}"
     return lines[0]
 
@@ -61,8 +59,6 @@ law_as_of = 2026-11-01
 """
 
 
-def county(
-    to: Path, files: dict[str, str], *, key: str = "999901", below: str = "base", place: str = "999901"
-) -> Path:
+def county(to: Path, files: dict[str, str], *, key: str = "999901", below: str = "base", place: str = "999901") -> Path:
     """A pack of our own over one of the repository's."""
     return write(to / key, {"pack.toml": HEAD.format(key=key, below=below, place=place), **files})

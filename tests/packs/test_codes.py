@@ -19,13 +19,7 @@ class Case(NamedTuple):
 
 
 CASES = [
-    Case(
-        "not_toml",
-        "topics.toml",
-        'title = { zh = "家里事", en = "Family" }',
-        "title = 家里事",
-        "title = 家里事",
-    ),
+    Case("not_toml", "topics.toml", 'title = { zh = "家里事", en = "Family" }', "title = 家里事", "title = 家里事"),
     Case("unknown_key", "topics.toml", "open = false", "opened = false", "opened = false"),
     Case("unknown_key", "playbooks/plain.toml", "[close]", "[closing]", "[closing]"),
     Case("unknown_key", "ladders.toml", '"5 workdays after",   tell', '"5 workdays after",   tells', "tells"),
@@ -34,13 +28,7 @@ CASES = [
     Case("wrong_kind", "playbooks/plain.toml", "return_times = 1", "return_times = -1", "return_times = -1"),
     Case("wrong_kind", "posts.toml", 'holders = "5-15"', 'holders = "15-5"', '"15-5"'),
     Case("wrong_kind", "calendar.toml", "nudges_a_day = 3", "nudges_a_day = 6", "nudges_a_day = 6"),
-    Case(
-        "wrong_kind",
-        "calendar.toml",
-        'lunar = ["12-20", "01-20"]',
-        'lunar = ["12-20"]',
-        "[periods.spring_festival]",
-    ),
+    Case("wrong_kind", "calendar.toml", 'lunar = ["12-20", "01-20"]', 'lunar = ["12-20"]', "[periods.spring_festival]"),
     Case("wrong_kind", "pack.toml", 'key = "base"', 'key = "basis"', 'key = "basis"'),
     Case("wrong_kind", "playbooks/hotline.toml", '"order_due"      #', '"order_no" #', "no_later_than"),
     Case("missing", "reasons.toml", 'title = { zh = "听证", en = "Hearing" }', "", "[pause.hearing]"),
@@ -52,13 +40,7 @@ CASES = [
         "",
         "[redirect.discipline]",
     ),
-    Case(
-        "missing",
-        "flags.toml",
-        'within = "2 hours"\nack = true\ndial',
-        "ack = true\ndial",
-        '\ntell = ["town.police"]',
-    ),
+    Case("missing", "flags.toml", 'within = "2 hours"\nack = true\ndial', "ack = true\ndial", '\ntell = ["town.police"]'),
     Case("missing", "playbooks/plain.toml", "[clocks.finish]", "[clocks.end]", "[playbook]"),
     Case(
         "missing",
@@ -70,21 +52,9 @@ CASES = [
     Case("no_such", "topics.toml", 'help = ["county.women"]', 'help = ["county.woman"]', "county.woman"),
     Case("no_such", "playbooks/plain.toml", 'ladder = "standard"', 'ladder = "ladder"', 'ladder = "ladder"'),
     Case("no_such", "playbooks/village.toml", 'after = ["build"]', 'after = ["built"]', 'after = ["built"]'),
-    Case(
-        "no_such",
-        "playbooks/plain.toml",
-        '"season", "mourning", "away"]',
-        '"seasons", "mourning", "away"]',
-        '"seasons"',
-    ),
+    Case("no_such", "playbooks/plain.toml", '"season", "mourning", "away"]', '"seasons", "mourning", "away"]', '"seasons"'),
     Case("no_such", "playbooks/neighbour.toml", '{ held = ["grid"] }', '{ held = ["hamlet"] }', "hamlet"),
-    Case(
-        "no_such",
-        "playbooks/hotline.toml",
-        '{ order_kind = ["consult"] }',
-        '{ order_sort = ["consult"] }',
-        "order_sort",
-    ),
+    Case("no_such", "playbooks/hotline.toml", '{ order_kind = ["consult"] }', '{ order_sort = ["consult"] }', "order_sort"),
     Case(
         "no_such",
         "ladders.toml",
@@ -92,13 +62,7 @@ CASES = [
         '{ clock = "leval", at = "due", tell = ["owner"], climb',
         "leval",
     ),
-    Case(
-        "no_such",
-        "letters.toml",
-        'code = "grid"\n[contact_card]',
-        'opens = "scan"\n[contact_card]',
-        'opens = "scan"',
-    ),
+    Case("no_such", "letters.toml", 'code = "grid"\n[contact_card]', 'opens = "scan"\n[contact_card]', 'opens = "scan"'),
     Case(
         "circle",
         "posts.toml",
@@ -107,13 +71,7 @@ CASES = [
         '\nup = "town.centre"\nholders = "2-60"',
     ),
     Case("circle", "topics.toml", "[family]\n", '[family]\nin = "marriage"\n', 'in = "marriage"'),
-    Case(
-        "circle",
-        "playbooks/plain.toml",
-        'class = "plain"\n',
-        'class = "plain"\nlike = "family"\n',
-        'like = "family"',
-    ),
+    Case("circle", "playbooks/plain.toml", 'class = "plain"\n', 'class = "plain"\nlike = "family"\n', 'like = "family"'),
     Case(
         "nobody_hears",
         "ladders.toml",
@@ -122,28 +80,12 @@ CASES = [
         "tell = []",
     ),
     Case("never_stops", "playbooks/plain.toml", 'by = "speaker"\n', 'by = "none"\n', '\nuntil = "verdict"'),
+    Case("never_starts", "playbooks/neighbour.toml", 'needs = ["look"]', 'needs = ["follow"]', 'needs = ["follow"]'),
     Case(
-        "never_starts",
-        "playbooks/neighbour.toml",
-        'needs = ["look"]',
-        'needs = ["follow"]',
-        'needs = ["follow"]',
-    ),
-    Case(
-        "never_starts",
-        "playbooks/plain.toml",
-        'from = "offered"',
-        'from = "delivered:done_not"',
-        'from = "delivered:done_not"',
+        "never_starts", "playbooks/plain.toml", 'from = "offered"', 'from = "delivered:done_not"', 'from = "delivered:done_not"'
     ),
     Case("no_reply", "playbooks/village.toml", 'letter = "done"', 'letter = "none"', "[outcomes.done]"),
-    Case(
-        "caller_inside",
-        "playbooks/neighbour.toml",
-        'by = "town.caller"',
-        'by = "town.centre"',
-        'by = "town.centre"',
-    ),
+    Case("caller_inside", "playbooks/neighbour.toml", 'by = "town.caller"', 'by = "town.centre"', 'by = "town.centre"'),
     Case("self_inspection", "playbooks/village.toml", 'not_by = "doer"\n', "", "[steps.check]"),
     Case(
         "may_not",
@@ -152,13 +94,7 @@ CASES = [
         '"village.elders", "village.mediators"',
         '"village.elders"',
     ),
-    Case(
-        "may_not",
-        "posts.toml",
-        'may = ["hold", "system"]',
-        'may = ["hold", "system", "audit"]',
-        '"system", "audit"',
-    ),
+    Case("may_not", "posts.toml", 'may = ["hold", "system"]', 'may = ["hold", "system", "audit"]', '"system", "audit"'),
     Case(
         "may_not",
         "playbooks/plain.toml",
@@ -166,34 +102,10 @@ CASES = [
         'by = ["village.council"]',
         'by = ["village.council"]',
     ),
-    Case(
-        "not_started_from",
-        "flags.toml",
-        'law = "反家庭暴力法 14、35"',
-        'opens = "hotline"',
-        'opens = "hotline"',
-    ),
-    Case(
-        "wider_than_privacy",
-        "playbooks/family.toml",
-        'publish = "nothing"',
-        'publish = "summary"',
-        'publish = "summary"',
-    ),
-    Case(
-        "unknown_blank",
-        "letters.toml",
-        "由{office}办理，电话{phone}，{due}前答复您",
-        "由{unit}办理",
-        "{unit}",
-    ),
-    Case(
-        "example_differs",
-        "playbooks/plain.toml",
-        'finish = "2026-05-12"',
-        'finish = "2026-05-11"',
-        'finish = "2026-05-11"',
-    ),
+    Case("not_started_from", "flags.toml", 'law = "反家庭暴力法 14、35"', 'opens = "hotline"', 'opens = "hotline"'),
+    Case("wider_than_privacy", "playbooks/family.toml", 'publish = "nothing"', 'publish = "summary"', 'publish = "summary"'),
+    Case("unknown_blank", "letters.toml", "由{office}办理，电话{phone}，{due}前答复您", "由{unit}办理", "{unit}"),
+    Case("example_differs", "playbooks/plain.toml", 'finish = "2026-05-12"', 'finish = "2026-05-11"', 'finish = "2026-05-11"'),
     Case(
         "example_differs",
         "playbooks/neighbour.toml",
@@ -227,9 +139,7 @@ def test_a_clock_without_a_rung_is_heard_by_nobody(tmp_path: Path) -> None:
     base = copy(tmp_path, "base") / "base"
     text = (base / "ladders.toml").read_text(encoding="utf-8")
     kept = [line for line in text.split("\n") if 'clock = "any"' not in line or "owner.head" not in line]
-    (base / "ladders.toml").write_text(
-        "\n".join(line for line in kept if 'clock = "any"' not in line), encoding="utf-8"
-    )
+    (base / "ladders.toml").write_text("\n".join(line for line in kept if 'clock = "any"' not in line), encoding="utf-8")
     change(
         base / "playbooks/village.toml",
         "[steps.build]",
@@ -269,11 +179,7 @@ def test_all_faults_are_told_at_once_and_in_order(tmp_path: Path) -> None:
     change(base / "posts.toml", 'holders = "5-15"', 'holders = "15-5"')
     change(base / "playbooks/family.toml", 'within = "24 hours"', 'within = "a day"')
     report = check(base)
-    assert {fault.file for fault in report.faults} >= {
-        "base/topics.toml",
-        "base/posts.toml",
-        "base/playbooks/family.toml",
-    }
+    assert {fault.file for fault in report.faults} >= {"base/topics.toml", "base/posts.toml", "base/playbooks/family.toml"}
     assert list(report.faults) == sorted(report.faults)
 
 
@@ -290,7 +196,4 @@ def test_a_named_office_needs_a_named_post_and_a_place_inside(tmp_path: Path) ->
     one = '[one]\npost = "town.justice"\nplace = "999901001"\nname = "甲"\n'
     two = '[two]\npost = "town.room"\nplace = "621202001"\nname = "乙"\n'
     folder = county(tmp_path, {"offices.toml": one + two})
-    assert found(check(folder)) == {
-        ("999901/offices.toml", 2, "may_not"),
-        ("999901/offices.toml", 7, "wrong_kind"),
-    }
+    assert found(check(folder)) == {("999901/offices.toml", 2, "may_not"), ("999901/offices.toml", 7, "wrong_kind")}

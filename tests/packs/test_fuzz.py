@@ -11,9 +11,7 @@ from tests.packs.shelf import PACKS, check, copy, found
 
 FILES = sorted(str(path.relative_to(PACKS / "base")) for path in (PACKS / "base").rglob("*.toml"))
 # Free words: any text is a good one there.
-FREE = re.compile(
-    r'^\s*("|title|say|remedy|text|why|words|law|verify|ask|channel|dial|brands|purpose|zh|en|do|copies)|^\['
-)
+FREE = re.compile(r'^\s*("|title|say|remedy|text|why|words|law|verify|ask|channel|dial|brands|purpose|zh|en|do|copies)|^\[')
 SEEDS = range(70)
 
 Lines = list[str]
@@ -57,9 +55,7 @@ def missing_name(lines: Lines, pick: random.Random) -> int | None:
 
 @pytest.mark.parametrize("fault", [unknown_key, wrong_kind, missing_name], ids=lambda fault: fault.__name__)
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_random_fault_is_found(
-    fault: Callable[[Lines, random.Random], int | None], seed: int, tmp_path: Path
-) -> None:
+def test_a_random_fault_is_found(fault: Callable[[Lines, random.Random], int | None], seed: int, tmp_path: Path) -> None:
     pick = random.Random(f"{fault.__name__} {seed}")
     base = copy(tmp_path, "base") / "base"
     while True:

@@ -70,9 +70,7 @@ def test_it_can_be_tightened_in_any_unit_that_is_surely_shorter(shelf: Path, old
 
 
 def test_dropping_the_stricter_case_is_loosening_too(shelf: Path) -> None:
-    text = LEGAL.format(law='law = "某法 1"').replace(
-        'vary = [{ when = { measure = ["settle"] }, within = "2 days" }]\n', ""
-    )
+    text = LEGAL.format(law='law = "某法 1"').replace('vary = [{ when = { measure = ["settle"] }, within = "2 days" }]\n', "")
     report = check(county(shelf, {"playbooks/family.toml": text}))
     assert "looser_than_law" in {fault.code for fault in report.faults}
 
@@ -109,19 +107,9 @@ def test_what_nothing_refers_to_can_be_dropped(tmp_path: Path) -> None:
         ("topics.toml", '[anything]\ndrop = true\ntitle = "x"\n', 3, "wrong_kind"),
         ("posts.toml", '[county.x]\ntitle = "x"\nlike = "county.y"\n', 3, "no_such"),
         ("posts.toml", '[county.x]\ntitle = "x"\nlike = "housing"\n', 3, "wrong_kind"),
-        (
-            "posts.toml",
-            '[county.x]\ntitle = "x"\nlike = "county.y"\n[county.y]\ntitle = "y"\nlike = "county.x"\n',
-            6,
-            "circle",
-        ),
+        ("posts.toml", '[county.x]\ntitle = "x"\nlike = "county.y"\n[county.y]\ntitle = "y"\nlike = "county.x"\n', 6, "circle"),
         ("playbooks/odd.toml", '[playbook]\nlike = "even"\ntitle = "x"\n', 2, "no_such"),
-        (
-            "pack.toml",
-            HEAD.format(key="999901", below="bass", place="999901"),
-            4,
-            "no_such",
-        ),
+        ("pack.toml", HEAD.format(key="999901", below="bass", place="999901"), 4, "no_such"),
         ("words.toml", '[titles]\n"playbooks.nothing" = "x"\n', 2, "no_such"),
         ("words.toml", '[stage]\nfinished = "完了"\n', 2, "no_such"),
         ("words.toml", "[stage]\nclosed = 3\n", 2, "wrong_kind"),
@@ -130,9 +118,7 @@ def test_what_nothing_refers_to_can_be_dropped(tmp_path: Path) -> None:
         ("topics.toml", '[[road]]\ntitle = "x"\n', 1, "wrong_kind"),
     ],
 )
-def test_what_cannot_be_laid_over_is_refused(
-    tmp_path: Path, file: str, text: str, line: int, code: str
-) -> None:
+def test_what_cannot_be_laid_over_is_refused(tmp_path: Path, file: str, text: str, line: int, code: str) -> None:
     copy(tmp_path, "base")
     folder = county(tmp_path, {file: text})
     assert (f"999901/{file}", line, code) in found(check(folder))

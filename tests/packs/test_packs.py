@@ -51,12 +51,7 @@ def test_what_the_city_changes_reaches_its_counties() -> None:
     consult = clock.vary[0]
     assert consult.values["within"].written == "1 workday"
     assert (
-        check(PACKS / "base")
-        .view.tables("playbooks")["hotline"]
-        .clocks["finish"]
-        .vary[0]
-        .values["within"]
-        .written
+        check(PACKS / "base").view.tables("playbooks")["hotline"].clocks["finish"].vary[0].values["within"].written
         == "2 workdays"
     )
 
@@ -95,17 +90,13 @@ def test_a_county_that_changes_a_limit_must_restate_the_examples_that_no_longer_
     copy(tmp_path, "base")
     reply = '[clocks.reply]\nfrom = "registered"\nuntil = "replied"\nwithin = "2 hours"\n'
     report = check(county(tmp_path, {"playbooks/plain.toml": reply}))
-    line = line_of(
-        PACKS / "base/playbooks/plain.toml", 'due = { reply = "2026-03-03", finish = "2026-03-02" }'
-    )
+    line = line_of(PACKS / "base/playbooks/plain.toml", 'due = { reply = "2026-03-03", finish = "2026-03-02" }')
     assert ("base/playbooks/plain.toml", line, "example_differs") in found(report)
 
 
 def test_a_letter_of_a_county_replaces_the_whole_table(tmp_path: Path) -> None:
     copy(tmp_path, "base")
-    folder = county(
-        tmp_path, {"letters.toml": '[grid_poster]\ntitle = "海报"\nform = "poster"\ntext = "{place}"\n'}
-    )
+    folder = county(tmp_path, {"letters.toml": '[grid_poster]\ntitle = "海报"\nform = "poster"\ntext = "{place}"\n'})
     letter = check(folder).view.tables(LETTERS.name)["grid_poster"]
     assert (letter.paper, letter.code) == ("", "")
 

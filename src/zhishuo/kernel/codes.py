@@ -47,12 +47,7 @@ class PlaceCode(int):
         """No level may be skipped, but a town may stand directly under a city: some have no counties."""
         province, city, county, town, village, grid = self.parts
         below = (city, county, town, village, grid)
-        if (
-            (not province and any(below))
-            or (not city and (county or town))
-            or (not town and village)
-            or (not village and grid)
-        ):
+        if (not province and any(below)) or (not city and (county or town)) or (not town and village) or (not village and grid):
             raise BadPlaceCode(self.text, "gap")
         if town > 599:
             raise BadPlaceCode(self.text, "town")

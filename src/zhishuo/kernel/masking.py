@@ -19,16 +19,10 @@ _GAP = r"[\s\-－—]?"
 _MOBILE_IN = re.compile(
     rf"(?<![0-9０-９])(?:(?:\+|＋|00)86{_GAP})?([1１][3-9３-９]{_D}){_GAP}({_D}{{4}}){_GAP}({_D}{{4}})(?!{_D})"
 )
-_LANDLINE_IN = re.compile(
-    rf"(?<!{_D})[（(]?([0０]{_D}{{2,3}})[)）]?{_GAP}({_D}{{3,4}}{_GAP}{_D}{{4}})(?!{_D})"
-)
+_LANDLINE_IN = re.compile(rf"(?<!{_D})[（(]?([0０]{_D}{{2,3}})[)）]?{_GAP}({_D}{{3,4}}{_GAP}{_D}{{4}})(?!{_D})")
 # Seven or eight digits alone may be anything; after such a word they are a telephone number.
-_LOCAL_IN = re.compile(
-    rf"((?:电话|座机|固话|联系方式|联系|[Tt][Ee][Ll])[号码是为]{{0,3}}[\s:：]*)({_D}{{7,8}})(?!{_D})"
-)
-_ID_IN = re.compile(
-    rf"(?<!{_D})([1-9１-９]{_D}{{16}}[0-9０-９XxＸｘ]|[1-9１-９]{_D}{{14}})(?![0-9０-９XxＸｘ])"
-)
+_LOCAL_IN = re.compile(rf"((?:电话|座机|固话|联系方式|联系|[Tt][Ee][Ll])[号码是为]{{0,3}}[\s:：]*)({_D}{{7,8}})(?!{_D})")
+_ID_IN = re.compile(rf"(?<!{_D})([1-9１-９]{_D}{{16}}[0-9０-９XxＸｘ]|[1-9１-９]{_D}{{14}})(?![0-9０-９XxＸｘ])")
 
 
 def mask_phone(digits: str) -> str:

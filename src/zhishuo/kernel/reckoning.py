@@ -135,13 +135,7 @@ def reckon(
 
 
 def _end(
-    basis: datetime,
-    span: Span,
-    calendar: Calendar,
-    stops: tuple[Pause, ...],
-    *,
-    roll: bool,
-    start_counts: bool,
+    basis: datetime, span: Span, calendar: Calendar, stops: tuple[Pause, ...], *, roll: bool, start_counts: bool
 ) -> tuple[datetime, date | None]:
     """(due, the day it was rolled from) of one span."""
     if not span.in_days:
@@ -179,11 +173,7 @@ def _same(position: int) -> int:
 
 
 def _advance(
-    start: int,
-    amount: int,
-    stops: Sequence[tuple[int, int]],
-    rank: Callable[[int], int],
-    unrank: Callable[[int], int],
+    start: int, amount: int, stops: Sequence[tuple[int, int]], rank: Callable[[int], int], unrank: Callable[[int], int]
 ) -> int:
     """The position at which `amount` units that count have gone by since `start`, stops [a, b) left out.
 

@@ -40,9 +40,7 @@ class Span:
     n: int
     unit: SpanUnit
 
-    FORMS: ClassVar[str] = (
-        '"30 minutes", "24 hours", "7 days", "7 workdays", "1 month", "2 years", "same day"'
-    )
+    FORMS: ClassVar[str] = '"30 minutes", "24 hours", "7 days", "7 workdays", "1 month", "2 years", "same day"'
 
     def __post_init__(self) -> None:
         if self.unit not in _MOST:

@@ -22,9 +22,7 @@ _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _PIECE = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
 _IS_HAN = re.compile(rf"[{_HAN}]")
 # Digits that belong together: 26-48157-3, 010-12345678, and with spaces only 138 1234 1234 and 26 48157 3.
-_NUMBER = re.compile(
-    r"(?<![\d-])(?:\d+(?:-\d+)+|\d{3}[ ]\d{4}[ ]\d{4}|\d{2}[ ]\d{5,9}[ ]\d)(?![\d-])", re.ASCII
-)
+_NUMBER = re.compile(r"(?<![\d-])(?:\d+(?:-\d+)+|\d{3}[ ]\d{4}[ ]\d{4}|\d{2}[ ]\d{5,9}[ ]\d)(?![\d-])", re.ASCII)
 
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")

@@ -124,18 +124,11 @@ class Share:
     @classmethod
     def read(cls, raw: object) -> Self:
         written, of = (raw.get("share"), raw.get("of")) if isinstance(raw, dict) else (raw, "present")
-        found = (
-            re.fullmatch(r"(at least|more than) (\d{1,3})/(\d{1,3})", written)
-            if isinstance(written, str)
-            else None
-        )
+        found = re.fullmatch(r"(at least|more than) (\d{1,3})/(\d{1,3})", written) if isinstance(written, str) else None
         known = not isinstance(raw, dict) or set(raw) == {"share", "of"}
         if not found or not known or of not in cls.ROLLS or not 0 < int(found[2]) <= int(found[3]):
             rolls = " ".join(cls.ROLLS)
-            raise BadValue(
-                '这里要写比例："more than 1/2" 或 { share = "at least 2/3", of = "households" }；'
-                f"of 可以是 {rolls}"
-            )
+            raise BadValue(f'这里要写比例："more than 1/2" 或 {{ share = "at least 2/3", of = "households" }}；of 可以是 {rolls}')
         return cls(int(found[2]), int(found[3]), found[1] == "more than", str(of))
 
     def refs(self) -> Iterator[Ref]:
@@ -169,9 +162,7 @@ class Moment:
                 return cls("delivered", found[1])
             if raw.startswith("field:"):
                 return cls("field", *_field_and_shift(raw))
-        raise BadValue(
-            '这里要写时点：事件名、"step:x"、"step:x.start"、"delivered:文书"、"field:x + 10 days"'
-        )
+        raise BadValue('这里要写时点：事件名、"step:x"、"step:x.start"、"delivered:文书"、"field:x + 10 days"')
 
     def refs(self) -> Iterator[Ref]:
         section = {"event": "", "delivered": "letters", "field": ".fields"}.get(self.kind, ".steps")
@@ -180,13 +171,7 @@ class Moment:
     @property
     def written(self) -> str:
         """The form a pack writes; also the word that the engine compares events with."""
-        head = {
-            "event": "",
-            "step": "step:",
-            "step_start": "step:",
-            "delivered": "delivered:",
-            "field": "field:",
-        }
+        head = {"event": "", "step": "step:", "step_start": "step:", "delivered": "delivered:", "field": "field:"}
         tail = ".start" if self.kind == "step_start" else ""
         return f"{head[self.kind]}{self.name}{tail}{_shift_written(self.sign, self.shift)}"
 
@@ -229,9 +214,7 @@ class Limit:
 
     @property
     def written(self) -> str:
-        return (
-            self.span.written if self.span else f"field:{self.field}{_shift_written(self.sign, self.shift)}"
-        )
+        return self.span.written if self.span else f"field:{self.field}{_shift_written(self.sign, self.shift)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,9 +268,7 @@ class RungAt:
             return cls("due" if raw == "due" else "halfway")
         found = re.fullmatch(r"(.+) (before|after|after start)", raw) if isinstance(raw, str) else None
         if found is None:
-            raise BadValue(
-                '这里要写时点："due"、"halfway"、"2 workdays before"、"1 day after"、"3 days after start"'
-            )
+            raise BadValue('这里要写时点："due"、"halfway"、"2 workdays before"、"1 day after"、"3 days after start"')
         point: Literal["before", "after", "after_start"] = (
             "before" if found[2] == "before" else "after" if found[2] == "after" else "after_start"
         )

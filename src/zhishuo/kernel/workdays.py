@@ -53,8 +53,7 @@ class Calendar:
         """This calendar with days laid over it. "half" and "work" make a weekend or holiday worked."""
         changed = frozenset(overrides)
         by_kind: dict[DayKind, frozenset[date]] = {
-            kind: frozenset(day for day, its in overrides.items() if its == kind)
-            for kind in ("off", "work", "half")
+            kind: frozenset(day for day, its in overrides.items() if its == kind) for kind in ("off", "work", "half")
         }
         if sum(map(len, by_kind.values())) != len(changed):
             raise ValueError("a local day is off, work or half")

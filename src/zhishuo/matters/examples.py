@@ -58,10 +58,7 @@ def run(view: View, playbook: Playbook, example: Example) -> Iterator[tuple[tupl
     for index, line in enumerate(example.do):
         deed = deed_of(line)
         if deed is None or (last and deed.at < last):
-            yield (
-                ("do", index),
-                f'“{line}”写得不对，或比上一行早；写成 "2026-03-02 09:00 take" 这样，从早到晚',
-            )
+            yield (("do", index), f'“{line}”写得不对，或比上一行早；写成 "2026-03-02 09:00 take" 这样，从早到晚')
             return
         last, got = deed.at, ""
         try:
@@ -90,10 +87,7 @@ def _compare(running: Run, example: Example, end: datetime) -> Iterator[tuple[tu
         late = "、".join(sorted(running.late(end))) or "没有"
         yield ("then", "late"), f"过期的应当是 {'、'.join(then.late) or '没有'}，结果是 {late}"
     if then.children and sorted(then.children) != sorted(running.children):
-        yield (
-            ("then", "children"),
-            f"引出的应当是 {'、'.join(then.children)}，结果是 {'、'.join(running.children) or '没有'}",
-        )
+        yield (("then", "children"), f"引出的应当是 {'、'.join(then.children)}，结果是 {'、'.join(running.children) or '没有'}")
     for post in then.hidden_from:
         if post != example.subject:
             yield ("then", "hidden_from"), f"{post} 看得见；subject 应当是它"

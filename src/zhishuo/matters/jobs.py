@@ -9,8 +9,13 @@ from zhishuo.kernel.times import local
 from zhishuo.trail.api import Entry
 
 KINDS = {
-    "matter.register": ("registered",), "matter.settle": ("registered", "answered", "settled"), "matter.answer": ("answered",),
-    "matter.close": ("closed",), "matter.reopen": ("reopened",), "matter.withdraw": ("withdrawn",), "matter.import": ("registered",),
+    "matter.register": ("registered",),
+    "matter.settle": ("registered", "answered", "settled"),
+    "matter.answer": ("answered",),
+    "matter.close": ("closed",),
+    "matter.reopen": ("reopened",),
+    "matter.withdraw": ("withdrawn",),
+    "matter.import": ("registered",),
 }
 _ADD = """
 INSERT INTO matters_tally (place, day, kind, count)
@@ -34,4 +39,6 @@ def add_tallies(sums: "Counter[tuple[int, str, str]]") -> None:
         return
     rows = sorted(sums.items())
     with connection.cursor() as cursor:
-        cursor.execute(_ADD, [[key[0] for key, _ in rows], [key[1] for key, _ in rows], [key[2] for key, _ in rows], [n for _, n in rows]])
+        cursor.execute(
+            _ADD, [[key[0] for key, _ in rows], [key[1] for key, _ in rows], [key[2] for key, _ in rows], [n for _, n in rows]]
+        )

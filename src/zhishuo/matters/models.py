@@ -222,4 +222,3 @@ class Tally(models.Model):
 
     class Meta:
         db_table = "matters_tally"
-

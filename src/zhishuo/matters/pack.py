@@ -110,6 +110,4 @@ TOPICS: Section[Topic] = Section("topics", "topics.toml", 1, Topic, check=check_
 FLAGS: Section[Flag] = Section("flags", "flags.toml", 1, Flag, check=check_flags)
 REASONS: Section[Reason] = Section("reasons", "reasons.toml", 2, Reason, check=check_reasons)
 LADDERS: Section[Ladder] = Section("ladders", "ladders.toml", 1, Ladder, check=check_ladders)
-PLAYBOOKS: Section[Playbook] = Section(
-    "playbooks", "playbooks/*.toml", 0, Playbook, check=check_playbooks, trial=run_examples
-)
+PLAYBOOKS: Section[Playbook] = Section("playbooks", "playbooks/*.toml", 0, Playbook, check=check_playbooks, trial=run_examples)

@@ -20,18 +20,12 @@ def check_topics(view: View) -> Iterator[Finding]:
     for slug, topic in topics.items():
         found = lineage(topics, slug)
         if way := circle(slug, parent):
-            yield Finding(
-                "circle", f"上级类别绕成了圈：{' → '.join(way)}；改掉一个 in", ("topics", slug, "in")
-            )
+            yield Finding("circle", f"上级类别绕成了圈：{' → '.join(way)}；改掉一个 in", ("topics", slug, "in"))
         elif found and not found.playbook:
-            yield Finding(
-                "missing", f"“{topic.title}”和它的上级都没有写 playbook；写上一个", ("topics", slug)
-            )
+            yield Finding("missing", f"“{topic.title}”和它的上级都没有写 playbook；写上一个", ("topics", slug))
         lead = view.post(topic.lead) if topic.lead else None
         if lead and "hold" not in lead.grants:
-            yield Finding(
-                "may_not", f"{topic.lead} 不能承办（may 里没有 hold），不能做牵头", ("topics", slug, "lead")
-            )
+            yield Finding("may_not", f"{topic.lead} 不能承办（may 里没有 hold），不能做牵头", ("topics", slug, "lead"))
 
 
 def starts_from_matter(view: View, playbook: str) -> bool:
@@ -49,11 +43,7 @@ def check_flags(view: View) -> Iterator[Finding]:
         if flag.tell and not flag.within:
             yield Finding("missing", "写了 tell 就要写多快知道：within", (*path, "tell"))
         if flag.opens and not starts_from_matter(view, flag.opens):
-            yield Finding(
-                "not_started_from",
-                f"“{flag.opens}”的 start.by 里没有 matter，不能由别的事项引出",
-                (*path, "opens"),
-            )
+            yield Finding("not_started_from", f"“{flag.opens}”的 start.by 里没有 matter，不能由别的事项引出", (*path, "opens"))
 
 
 def check_reasons(view: View) -> Iterator[Finding]:
@@ -72,16 +62,11 @@ def check_reasons(view: View) -> Iterator[Finding]:
 
 def check_ladders(view: View) -> Iterator[Finding]:
     """A rung names a clock that some playbook has, and somebody hears it."""
-    known = {name for playbook in view.tables("playbooks").values() for name in playbook.clocks} | {
-        "steps",
-        "any",
-    }
+    known = {name for playbook in view.tables("playbooks").values() for name in playbook.clocks} | {"steps", "any"}
     for slug, ladder in view.tables("ladders").items():
         for index, rung in enumerate(ladder.rungs):
             path = ("ladders", slug, "rungs", index)
             if rung.clock not in known:
-                yield Finding(
-                    "no_such", f"没有一个事项流程有“{rung.clock}”这个时限；改名或去掉这一档", (*path, "clock")
-                )
+                yield Finding("no_such", f"没有一个事项流程有“{rung.clock}”这个时限；改名或去掉这一档", (*path, "clock"))
             if not rung.tell:
                 yield Finding("nobody_hears", "这一档没有人听到；tell 里写上一个", (*path, "tell"))

@@ -10,20 +10,7 @@ from dataclasses import dataclass
 
 from zhishuo.kernel.schema import Key, key, varied
 from zhishuo.kernel.values import Facts, Text
-from zhishuo.matters.tables import (
-    Clock,
-    Close,
-    Example,
-    Field,
-    HandOver,
-    Head,
-    Measures,
-    Outcome,
-    Start,
-    Step,
-    Verdict,
-    Whistle,
-)
+from zhishuo.matters.tables import Clock, Close, Example, Field, HandOver, Head, Measures, Outcome, Start, Step, Verdict, Whistle
 from zhishuo.matters.words import EVENTS
 
 __all__ = [

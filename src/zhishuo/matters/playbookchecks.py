@@ -60,16 +60,14 @@ def _head(view: View, playbook: Playbook) -> Found:
         if not ladder.rungs_for(name):
             yield Finding(
                 "nobody_hears",
-                f"“{playbook.slug}”的时限 {name} 到期没有人听到；"
-                f'在 ladders.{ladder.slug} 加一档，clock 写 "{name}" 或 "any"',
+                f'“{playbook.slug}”的时限 {name} 到期没有人听到；在 ladders.{ladder.slug} 加一档，clock 写 "{name}" 或 "any"',
                 _at(playbook, "clocks", name),
             )
     for name, step in playbook.steps.items():
         if step.within and not ladder.rungs_for("steps"):
             yield Finding(
                 "nobody_hears",
-                f"“{playbook.slug}”的步骤 {name} 过期没有人听到；"
-                f'在 ladders.{ladder.slug} 加一档 clock = "steps"',
+                f'“{playbook.slug}”的步骤 {name} 过期没有人听到；在 ladders.{ladder.slug} 加一档 clock = "steps"',
                 _at(playbook, "steps", name),
             )
 
@@ -81,9 +79,7 @@ def _start(view: View, playbook: Playbook) -> Found:
             holders.append((("start", "vary", index, "holder"), entry.values["holder"]))
     for path, post in holders:
         if _cannot(view, post, "hold"):
-            yield Finding(
-                "may_not", f"{post} 不能承办（may 里没有 hold），不能做第一个承办", _at(playbook, *path)
-            )
+            yield Finding("may_not", f"{post} 不能承办（may 里没有 hold），不能做第一个承办", _at(playbook, *path))
     if playbook.measures:
         for index, proposed in enumerate(playbook.measures.propose):
             if proposed.measure not in playbook.measures.allow:
@@ -108,12 +104,8 @@ def _fields(view: View, playbook: Playbook) -> Found:
             yield Finding("missing", 'from_speaker 要写取哪一项：of = "name"', path)
         if item.type in PERSONAL_TYPES and not item.purpose:
             yield Finding("missing", '问个人信息要说明用途：purpose = "…"', path)
-        if item.bands and (
-            item.type not in ("number", "money") or not all(_band(band) for band in item.bands.values())
-        ):
-            yield Finding(
-                "wrong_kind", "bands 只用于数字，每档写 [从, 到] 或 [从]，从小到大", (*path, "bands")
-            )
+        if item.bands and (item.type not in ("number", "money") or not all(_band(band) for band in item.bands.values())):
+            yield Finding("wrong_kind", "bands 只用于数字，每档写 [从, 到] 或 [从]，从小到大", (*path, "bands"))
 
 
 def _band(band: tuple[int, ...]) -> bool:
@@ -122,21 +114,13 @@ def _band(band: tuple[int, ...]) -> bool:
 
 def _clocks(view: View, playbook: Playbook) -> Found:
     if "finish" not in playbook.clocks:
-        yield Finding(
-            "missing",
-            f"“{playbook.slug}”没有 [clocks.finish]；说清楚最迟什么时候有结果",
-            _at(playbook, "playbook"),
-        )
+        yield Finding("missing", f"“{playbook.slug}”没有 [clocks.finish]；说清楚最迟什么时候有结果", _at(playbook, "playbook"))
     for name, clock in playbook.clocks.items():
         path = _at(playbook, "clocks", name)
         if not _happens(playbook, clock.until) or clock.until == clock.from_:
-            yield Finding(
-                "never_stops", f"{name} 停不下来：这个流程里不会有“{clock.until}”；改 until", (*path, "until")
-            )
+            yield Finding("never_stops", f"{name} 停不下来：这个流程里不会有“{clock.until}”；改 until", (*path, "until"))
         if not _happens(playbook, clock.from_):
-            yield Finding(
-                "never_starts", f"{name} 不会开始：这个流程里不会有“{clock.from_}”；改 from", (*path, "from")
-            )
+            yield Finding("never_starts", f"{name} 不会开始：这个流程里不会有“{clock.from_}”；改 from", (*path, "from"))
         for key, field in (("within", clock.within.field), ("no_later_than", clock.no_later_than)):
             if field and not _is_date(playbook, field):
                 yield Finding("wrong_kind", f"“{field}”不是日期栏，不能用来算时限", (*path, key))
@@ -208,48 +192,30 @@ def _hand_over(view: View, playbook: Playbook) -> Found:
 
 def _outcomes(view: View, playbook: Playbook) -> Found:
     if not playbook.outcomes:
-        yield Finding(
-            "missing",
-            f"“{playbook.slug}”没有一种结果，永远办不完；写上 [outcomes.done]",
-            _at(playbook, "playbook"),
-        )
+        yield Finding("missing", f"“{playbook.slug}”没有一种结果，永远办不完；写上 [outcomes.done]", _at(playbook, "playbook"))
     waits = playbook.verdict.by != "none"
     for name, outcome in playbook.outcomes.items():
         path = _at(playbook, "outcomes", name)
         if outcome.letter in ("", "none") and (waits or not outcome.letter):
-            code, who = (
-                ("no_reply", "有人等着答复") if waits else ("missing", '确实不用答复的写 letter = "none"')
-            )
+            code, who = ("no_reply", "有人等着答复") if waits else ("missing", '确实不用答复的写 letter = "none"')
             yield Finding(code, f"结果“{outcome.title}”没有回信：{who}；写上 letter", path)
         for step in outcome.needs:
             if step in playbook.steps and playbook.steps[step].starts.name in _LATER:
-                yield Finding(
-                    "never_starts",
-                    f"“{step}”要等答复以后才开始，不能作为答复的条件；从 needs 去掉",
-                    (*path, "needs"),
-                )
+                yield Finding("never_starts", f"“{step}”要等答复以后才开始，不能作为答复的条件；从 needs 去掉", (*path, "needs"))
         letter = view.tables("letters").get(outcome.letter)
         if letter and "remedy" in letter.blanks() and not outcome.remedy:
             yield Finding(
-                "missing",
-                f"回信 {outcome.letter} 里有 {{remedy}}，结果“{outcome.title}”要写 remedy：不满意还能找谁",
-                path,
+                "missing", f"回信 {outcome.letter} 里有 {{remedy}}，结果“{outcome.title}”要写 remedy：不满意还能找谁", path
             )
         if outcome.opens and not starts_from_matter(view, outcome.opens):
-            yield Finding(
-                "not_started_from",
-                f"“{outcome.opens}”的 start.by 里没有 matter，不能由这个结果引出",
-                (*path, "opens"),
-            )
+            yield Finding("not_started_from", f"“{outcome.opens}”的 start.by 里没有 matter，不能由这个结果引出", (*path, "opens"))
 
 
 def _verdict(view: View, playbook: Playbook) -> Found:
     verdict, path = playbook.verdict, _at(playbook, "verdict")
     handed = set(playbook.hand_over.to) if playbook.hand_over else set()
     held = {playbook.start.holder, *(entry.values.get("holder") for entry in playbook.start.vary)}
-    callers = [
-        (key, one) for key, one in (("call_back", verdict.call_back), ("recheck", verdict.recheck)) if one
-    ]
+    callers = [(key, one) for key, one in (("call_back", verdict.call_back), ("recheck", verdict.recheck)) if one]
     for key, one in callers:
         if one.by in handed | held:
             yield Finding(
@@ -260,9 +226,7 @@ def _verdict(view: View, playbook: Playbook) -> Found:
         if not 0 < one.share <= 100:
             yield Finding("wrong_kind", "share 是百分之几，写 1 到 100", (*path, key, "share"))
     if verdict.watcher and verdict.watcher in held:
-        yield Finding(
-            "self_inspection", f"{verdict.watcher} 自己承办，不能又做监督；换一个岗位", (*path, "watcher")
-        )
+        yield Finding("self_inspection", f"{verdict.watcher} 自己承办，不能又做监督；换一个岗位", (*path, "watcher"))
     if verdict.by != "none" and not verdict.ask:
         yield Finding("missing", '有人评价就要写问什么：ask = ["solved", "satisfied"]', path)
 
@@ -279,9 +243,7 @@ def _tell(view: View, playbook: Playbook) -> Found:
     for event, letter in TELL.items():
         if event not in playbook.tell and not view.has("letters", letter):
             yield Finding(
-                "no_such",
-                f'{event} 时要发“{letter}”，文书里没有；在 [tell] 里另写一个，或写 "none"',
-                _at(playbook, "tell"),
+                "no_such", f'{event} 时要发“{letter}”，文书里没有；在 [tell] 里另写一个，或写 "none"', _at(playbook, "tell")
             )
 
 
@@ -293,17 +255,13 @@ def _whens(view: View, playbook: Playbook) -> Found:
             if known is None:
                 fields = [name for name, item in playbook.fields.items() if _answers_of(item) is not None]
                 yield Finding(
-                    "no_such",
-                    f"不能按“{key}”分情况；可以用：{' '.join([*WHEN_KEYS, *fields])}",
-                    _at(playbook, *path, key),
+                    "no_such", f"不能按“{key}”分情况；可以用：{' '.join([*WHEN_KEYS, *fields])}", _at(playbook, *path, key)
                 )
                 continue
             for value in values:
                 if known and value not in known:
                     words = " ".join(str(word) for word in known)
-                    yield Finding(
-                        "no_such", f"“{key}”不会是“{value}”；可以写：{words}", _at(playbook, *path, key)
-                    )
+                    yield Finding("no_such", f"“{key}”不会是“{value}”；可以写：{words}", _at(playbook, *path, key))
 
 
 def _all_whens(playbook: Playbook) -> Iterator[tuple[tuple[str | int, ...], When]]:

@@ -27,7 +27,11 @@ def by_number(number: str) -> Matter | None:
 
 def work_of(actor: Actor) -> QuerySet[Matter]:
     """What the actor's offices have to do now, the most pressing first; what waits for the speaker is not among it."""
-    return Matter.objects.filter(owner__in=office_ids(actor), stage__in=AT_WORK).select_related("owner", "person").order_by("next_due", "id")
+    return (
+        Matter.objects.filter(owner__in=office_ids(actor), stage__in=AT_WORK)
+        .select_related("owner", "person")
+        .order_by("next_due", "id")
+    )
 
 
 def followed_by(actor: Actor) -> QuerySet[Matter]:

@@ -16,8 +16,8 @@ from zhishuo.matters import actions, rules, verbs
 from zhishuo.matters.actions import Said
 from zhishuo.matters.models import Matter
 from zhishuo.matters.numbering import code_of, link_of
-from zhishuo.matters.pages.story import HIDDEN, sentence, story_of
 from zhishuo.matters.pages.resident import answer as answer_of
+from zhishuo.matters.pages.story import HIDDEN, sentence, story_of
 from zhishuo.matters.queries import by_number
 from zhishuo.people.api import Office, get_for, need, title_of
 from zhishuo.places.api import full_name
@@ -77,7 +77,12 @@ def create(request: HttpRequest, payload: SayIn) -> Status[RegisteredOut]:
     if actor.kind == "staff":
         need(actor, verbs.RECORD, place)
     said = Said(
-        place=place, text=payload.text, phone=payload.phone, name=payload.name, channel="api", said_at=_aware(payload.said_at),
+        place=place,
+        text=payload.text,
+        phone=payload.phone,
+        name=payload.name,
+        channel="api",
+        said_at=_aware(payload.said_at),
         client_key=payload.client_key or request.headers.get("Idempotency-Key", "")[:64],
     )
     taken = actions.register(said, by=actor)
@@ -98,11 +103,18 @@ def _aware(moment: datetime | None) -> datetime | None:
 def _stands(matter: Matter) -> dict[str, Any]:
     office = matter.owner if "owner" in matter._state.fields_cache else Office.objects.get(pk=matter.owner_id)
     return {
-        "number": matter.shown, "stage": matter.stage, "title": matter.title, "place": matter.at.text, "playbook": matter.playbook,
-        "office": f"{full_name(office.at)}{title_of(office)}", "said_at": local(matter.said_at), "registered_at": local(matter.registered_at),
+        "number": matter.shown,
+        "stage": matter.stage,
+        "title": matter.title,
+        "place": matter.at.text,
+        "playbook": matter.playbook,
+        "office": f"{full_name(office.at)}{title_of(office)}",
+        "said_at": local(matter.said_at),
+        "registered_at": local(matter.registered_at),
         "reply_due": local(matter.next_due) if matter.next_clock == "reply" and matter.next_due else None,
         "due": local(matter.due) if matter.due else None,
-        "outcome": matter.outcome or None, "verdict": matter.verdict or None,
+        "outcome": matter.outcome or None,
+        "verdict": matter.verdict or None,
     }
 
 

@@ -12,9 +12,7 @@ from zhishuo.kernel.refusals import TooLong, WrongStage
 from zhishuo.kernel.verbs import Verb
 from zhishuo.matters import verbs
 
-Stage = Literal[
-    "registered", "offered", "handling", "waiting", "answered", "closed", "redirected", "withdrawn", "merged"
-]
+Stage = Literal["registered", "offered", "handling", "waiting", "answered", "closed", "redirected", "withdrawn", "merged"]
 OPEN: frozenset[str] = frozenset({"registered", "offered", "handling", "waiting", "answered"})
 # An answered matter waits for the speaker, not for its owner.
 AT_WORK: frozenset[str] = frozenset({"registered", "offered", "handling", "waiting"})
@@ -23,12 +21,25 @@ AT_WORK: frozenset[str] = frozenset({"registered", "offered", "handling", "waiti
 # `answer` stands in `registered` because 现场直办 may be one step: taking it up is implied then.
 STAGES: MappingProxyType[str, frozenset[Verb]] = MappingProxyType(
     {
-        "registered": frozenset({verbs.TAKE, verbs.SORT, verbs.OFFER, verbs.CLIMB, verbs.REPLY, verbs.NOTE, verbs.ANSWER,
-                                 verbs.SAY_MORE, verbs.WITHDRAW}),
-        "offered": frozenset({verbs.TAKE, verbs.RETURN, verbs.SORT, verbs.CLIMB, verbs.REPLY, verbs.NOTE, verbs.SAY_MORE,
-                              verbs.WITHDRAW}),
-        "handling": frozenset({verbs.SORT, verbs.OFFER, verbs.CLIMB, verbs.REPLY, verbs.NOTE, verbs.ANSWER, verbs.SAY_MORE,
-                               verbs.WITHDRAW}),
+        "registered": frozenset(
+            {
+                verbs.TAKE,
+                verbs.SORT,
+                verbs.OFFER,
+                verbs.CLIMB,
+                verbs.REPLY,
+                verbs.NOTE,
+                verbs.ANSWER,
+                verbs.SAY_MORE,
+                verbs.WITHDRAW,
+            }
+        ),
+        "offered": frozenset(
+            {verbs.TAKE, verbs.RETURN, verbs.SORT, verbs.CLIMB, verbs.REPLY, verbs.NOTE, verbs.SAY_MORE, verbs.WITHDRAW}
+        ),
+        "handling": frozenset(
+            {verbs.SORT, verbs.OFFER, verbs.CLIMB, verbs.REPLY, verbs.NOTE, verbs.ANSWER, verbs.SAY_MORE, verbs.WITHDRAW}
+        ),
         "waiting": frozenset({verbs.CLIMB, verbs.REPLY, verbs.NOTE, verbs.SAY_MORE, verbs.WITHDRAW}),
         "answered": frozenset({verbs.VERDICT, verbs.SAY_MORE, verbs.REOPEN, verbs.CLOSE, verbs.NOTE, verbs.WITHDRAW}),
         "closed": frozenset({verbs.REOPEN, verbs.SAY_MORE}),
@@ -63,8 +74,12 @@ def check_stage(stage: str, verb: Verb) -> None:
     now = sorted((v for v in allowed if v.standing in ("owner", "speaker")), key=lambda v: v.key)
     word, word_en = STAGE_WORDS[stage]
     raise WrongStage(
-        verb=verb.word, stage=word, verb_en=verb.word_en, stage_en=word_en,
-        can=tuple(v.word for v in now), can_en=tuple(v.word_en for v in now),
+        verb=verb.word,
+        stage=word,
+        verb_en=verb.word_en,
+        stage_en=word_en,
+        can=tuple(v.word for v in now),
+        can_en=tuple(v.word_en for v in now),
     )
 
 

@@ -332,9 +332,7 @@ class Run:
 
     def _fire(self, event: str, at: datetime) -> None:
         """An event stops the clocks that wait for it, then starts those that begin with it."""
-        self._stop(
-            [name for name, ticking in self.clocks.items() if ticking.clock.until.written == event], at
-        )
+        self._stop([name for name, ticking in self.clocks.items() if ticking.clock.until.written == event], at)
         for name, clock in self.playbook.clocks_for(self.facts()).items():
             if clock.from_.written == event and (clock.again or name not in self.clocks):
                 self.clocks[name] = Ticking(clock, at)

@@ -62,7 +62,11 @@ def may_read(matter: "Matter", actor: Actor) -> bool:
     if any(secret in seat.grants and seat.place.contains(matter.place) for seat in actor.seats):
         return True
     mine = office_ids(actor)
-    return matter.owner_id in mine or matter.first_id in mine or matter.hand_overs.filter(taker__in=mine, county=matter.county).exists()
+    return (
+        matter.owner_id in mine
+        or matter.first_id in mine
+        or matter.hand_overs.filter(taker__in=mine, county=matter.county).exists()
+    )
 
 
 def allows(matter: "Matter", actor: Actor, verb: Verb) -> bool:

@@ -92,9 +92,7 @@ class Advise:
 class Field(Titled):
     type: str = key(one_of=FIELD_TYPES)
     required: bool = False
-    at: str = key(
-        default="register", one_of=("register", "sort", "accept", "answer"), prefix={"step:": ".steps"}
-    )
+    at: str = key(default="register", one_of=("register", "sort", "accept", "answer"), prefix={"step:": ".steps"})
     options: dict[str, Text] = key(default={})
     bands: dict[str, tuple[int, ...]] = key(default={})
     advise: Advise | None = None
@@ -107,11 +105,7 @@ class Field(Titled):
         if self.type == "yes_no":
             return frozenset({bool(value)})
         if self.bands and isinstance(value, int | float):
-            fits = (
-                word
-                for word, (low, *high) in self.bands.items()
-                if low <= value and all(value < top for top in high)
-            )
+            fits = (word for word, (low, *high) in self.bands.items() if low <= value and all(value < top for top in high))
             return frozenset(fits)
         return frozenset({value} if isinstance(value, str) else ())
 

@@ -11,13 +11,11 @@ PRIVACIES = ("open", "parties", "sealed")
 CHANNELS = tuple("desk phone qr web letter meeting grid talk hotline import api".split())
 
 EVENTS = tuple(
-    "said registered sorted offered held taken arrived replied asked climbed answered verdict closed reopened"
-    " redirected".split()
+    "said registered sorted offered held taken arrived replied asked climbed answered verdict closed reopened redirected".split()
 )
 STEP_KINDS = tuple("note visit meet decide mediate publish confirm deliver pay inspect".split())
 WHO = tuple(
-    "owner owner.head first up up.head topic registrar chosen doer speaker parties household watcher"
-    " participants".split()
+    "owner owner.head first up up.head topic registrar chosen doer speaker parties household watcher participants".split()
 )
 STARTERS = tuple("anyone speaker villagers matter duty gathering system".split())
 SPECIAL_HOLDERS = ("topic", "registrar", "service", "above_subject")

@@ -42,10 +42,7 @@ def publish(folder: Path, *, by: Actor) -> Version:
         raise PackOlder(key=head.key, last=last.from_date, got=head.from_)
     row = _keep(report, head, digest, number=last.number + 1 if last else 1, by=by)
     record(
-        verbs.PUBLISH,
-        row,
-        by=by,
-        data={"key": row.key, "number": row.number, "digest": digest, "from": head.from_.isoformat()},
+        verbs.PUBLISH, row, by=by, data={"key": row.key, "number": row.number, "digest": digest, "from": head.from_.isoformat()}
     )
     _tell(report, sections, Published(version=row.pk, low=row.low, high=row.high, by=by))
     queries.forget()

@@ -47,8 +47,7 @@ def _dumps(value: Any) -> str:
 def content(laid: Laid) -> list[Any]:
     """What counts as the pack: sections, tables, values, in order, without where they were written."""
     return [
-        [section, [[list(raw.name), _plain(raw.values)] for raw in tables.values()]]
-        for section, tables in laid.sections.items()
+        [section, [[list(raw.name), _plain(raw.values)] for raw in tables.values()]] for section, tables in laid.sections.items()
     ]
 
 
@@ -65,13 +64,10 @@ def body(laid: Laid, label: str, *, below: str) -> str:
     """
     own = str(laid.head.get("key"))
     origins = [
-        [section, list(raw.name), label if raw.given == own else raw.given, str(raw.pos())]
-        for section, raw in laid.each()
+        [section, list(raw.name), label if raw.given == own else raw.given, str(raw.pos())] for section, raw in laid.each()
     ]
     files = {key: sorted(names) for key, names in laid.files.items()}
-    return _dumps(
-        {"format": FORMAT, "below": below, "content": content(laid), "origins": origins, "files": files}
-    )
+    return _dumps({"format": FORMAT, "below": below, "content": content(laid), "origins": origins, "files": files})
 
 
 def read_body(text: str) -> Laid:

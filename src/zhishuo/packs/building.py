@@ -44,9 +44,7 @@ def _section(section: Section[Any], tables: Mapping[Name, Raw], decoder: Decoder
     whole = {}
     for stem, inner in files.items():
         first = next((raw for name, raw in tables.items() if not section.folder or name[0] == stem), None)
-        if _complete(section, stem, inner, first, decoder) and not any(
-            _failed(table) for table in inner.values()
-        ):
+        if _complete(section, stem, inner, first, decoder) and not any(_failed(table) for table in inner.values()):
             whole[stem] = rebuild(section.table_class, inner, slug=stem)
     return whole
 
@@ -56,9 +54,7 @@ def _failed(table: object) -> bool:
     return table is None or type(table) is object
 
 
-def _complete(
-    section: Section[Any], stem: str, inner: Mapping[Name, Any], first: Raw | None, decoder: Decoder
-) -> bool:
+def _complete(section: Section[Any], stem: str, inner: Mapping[Name, Any], first: Raw | None, decoder: Decoder) -> bool:
     """Are all first levels there that a file of this kind must have?"""
     complete = True
     for key, part in parts(section.table_class).items():

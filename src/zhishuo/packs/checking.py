@@ -127,19 +127,11 @@ def _head_faults(own: Laid, under: Under | None, folder: FilePath) -> Iterator[F
         return
     name = head.values.get("key")
     if isinstance(name, str) and name != folder.name:
-        yield fault(
-            head.pos(("key",)),
-            ("pack", "key"),
-            "wrong_kind",
-            f'key 要和文件夹同名；写成 key = "{folder.name}"',
-        )
+        yield fault(head.pos(("key",)), ("pack", "key"), "wrong_kind", f'key 要和文件夹同名；写成 key = "{folder.name}"')
     place, wider = head.values.get("place"), under.laid.head.get("place") if under else None
     if isinstance(place, str) and isinstance(wider, str) and not place.startswith(wider):
         yield fault(
-            head.pos(("place",)),
-            ("pack", "place"),
-            "wrong_kind",
-            f"“{place}”不在下面方案的范围“{wider}”里；改 place 或 extends",
+            head.pos(("place",)), ("pack", "place"), "wrong_kind", f"“{place}”不在下面方案的范围“{wider}”里；改 place 或 extends"
         )
 
 
@@ -182,20 +174,10 @@ class _Checking:
             sentence = f"不能去掉“{ref.shown}”：{ref.pos} 还用着它；先改那里"
             yield fault(dropped.pos(("drop",)), (section, *name), "no_such", sentence)
         elif section not in self.sections:
-            yield fault(
-                ref.pos,
-                ref.path,
-                "no_such",
-                f"这个版本还没有 {section} 这一节，“{ref.shown}”无处可找；先去掉这一处",
-            )
+            yield fault(ref.pos, ref.path, "no_such", f"这个版本还没有 {section} 这一节，“{ref.shown}”无处可找；先去掉这一处")
         else:
             where = f"本文件的 [{ref.section[1:]}]" if ref.section.startswith(".") else section
-            yield fault(
-                ref.pos,
-                ref.path,
-                "no_such",
-                f"没有“{ref.shown}”（在{where}里找过）；{nearest(ref.shown, known)}",
-            )
+            yield fault(ref.pos, ref.path, "no_such", f"没有“{ref.shown}”（在{where}里找过）；{nearest(ref.shown, known)}")
 
     def _name(self, section: str, key: str) -> Name:
         folder = section in self.sections and bool(self.sections[section].folder)
@@ -240,6 +222,4 @@ class _Checking:
             if raw:
                 return fault(raw.pos(tuple(inside[end:])), finding.path, finding.code, finding.sentence)
         first = next(iter(tables.values()), None)
-        return fault(
-            first.pos() if first else Pos(str(section)), finding.path, finding.code, finding.sentence
-        )
+        return fault(first.pos() if first else Pos(str(section)), finding.path, finding.code, finding.sentence)

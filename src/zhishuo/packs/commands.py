@@ -29,9 +29,7 @@ def check_command(paths: Iterable[str | Path]) -> int:
             print(item)
         wrong += len(report.faults)
         tables = sum(1 for _ in report.laid.each())
-        print(
-            f"{path.name}：{f'{len(report.faults)} 处错' if report.faults else f'没有错，共 {tables} 张表'}"
-        )
+        print(f"{path.name}：{f'{len(report.faults)} 处错' if report.faults else f'没有错，共 {tables} 张表'}")
     return 1 if wrong else 0
 
 

@@ -17,12 +17,7 @@ from zhishuo.packs.layout import HANDLED, Slot, parts, slots, table_class, witho
 from zhishuo.packs.tables import Name, Raw
 
 _BAD: Any = object()
-_KINDS = {
-    str: '文字，写在引号里："…"',
-    int: "整数",
-    bool: "true 或 false",
-    date: "日期，例如 2026-03-02（不加引号）",
-}
+_KINDS = {str: '文字，写在引号里："…"', int: "整数", bool: "true 或 false", date: "日期，例如 2026-03-02（不加引号）"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +72,10 @@ class _Table:
         if self.section.lines:
             self._may(part.slot.spec.names, self.raw.name[-1], ())
             return self.value(inner, self.raw.values["value"], part.slot.spec, ())
-        values = {
-            key: value for key, value in self.raw.values.items() if key not in (*HANDLED, "law", "verify")
-        }
+        values = {key: value for key, value in self.raw.values.items() if key not in (*HANDLED, "law", "verify")}
         return self.value(part.slot.hint, values, part.slot.spec, ())
 
-    def keys(
-        self, cls: type[Any], values: Mapping[str, Any], path: Path, *, handled: frozenset[str] = frozenset()
-    ) -> Any:
+    def keys(self, cls: type[Any], values: Mapping[str, Any], path: Path, *, handled: frozenset[str] = frozenset()) -> Any:
         """The keyword arguments of a dataclass, or _BAD."""
         known, found, good = slots(cls), {}, True
         for key, value in values.items():
@@ -96,9 +87,7 @@ class _Table:
                     self.wrong((*path, key), "unknown_key", f"没有“{key}”这个键；{nearest(key, known)}")
                 continue
             read = (
-                self._vary(cls, value, (*path, key))
-                if slot.hint == tuple[Vary, ...]
-                else self._slot(slot, value, (*path, key))
+                self._vary(cls, value, (*path, key)) if slot.hint == tuple[Vary, ...] else self._slot(slot, value, (*path, key))
             )
             if read is _BAD:
                 good = False
@@ -158,9 +147,7 @@ class _Table:
 
     def _inline(self, cls: type[Any], value: Any, path: Path) -> Any:
         if not isinstance(value, Mapping):
-            return self.wrong(
-                path, "wrong_kind", f"这里要写 {{ {', '.join(f'{key} = …' for key in slots(cls))} }}"
-            )
+            return self.wrong(path, "wrong_kind", f"这里要写 {{ {', '.join(f'{key} = …' for key in slots(cls))} }}")
         values = self.keys(cls, value, path)
         return _BAD if values is _BAD else cls(**values)
 
@@ -234,9 +221,7 @@ def rebuild(cls: type[Any], tables: Mapping[Name, Any], *, slug: str) -> Any:
         if part.kind == "one" and (key,) in tables:
             values[part.slot.attr] = tables[(key,)]
         elif part.kind == "named":
-            values[part.slot.attr] = {
-                name[1]: table for name, table in tables.items() if name[0] == key and len(name) == 2
-            }
+            values[part.slot.attr] = {name[1]: table for name, table in tables.items() if name[0] == key and len(name) == 2}
         elif part.kind == "map":
             lines = {name[1]: value for name, value in tables.items() if name[0] == key and len(name) == 2}
             values[part.slot.attr] = tables.get((key,)) or lines

@@ -93,20 +93,13 @@ _WHY: dict[str, str] = {
 def looser(old: Any, new: Any) -> Iterator[Finding]:
     """What in the new table is looser than the law that the old one names."""
     if not new.law:
-        yield Finding(
-            "law_not_named", f'下面这张表是法定的（{old.law}）；换它要写上 law = "…"，且不能更松', ()
-        )
+        yield Finding("law_not_named", f'下面这张表是法定的（{old.law}）；换它要写上 law = "…"，且不能更松', ())
     if type(old) is not type(new):
         return
-    whens: list[When | None] = [
-        None,
-        *(entry.when for table in (old, new) for entry in getattr(table, "vary", ())),
-    ]
+    whens: list[When | None] = [None, *(entry.when for table in (old, new) for entry in getattr(table, "vary", ()))]
     for item in dataclasses.fields(old):
         way = spec_of(item).law
-        if way and not all(
-            fits(way, _value(new, item.name, when), _value(old, item.name, when)) for when in whens
-        ):
+        if way and not all(fits(way, _value(new, item.name, when), _value(old, item.name, when)) for when in whens):
             key = item.name.rstrip("_")
             yield Finding("looser_than_law", f"“{key}”比法定的松（{old.law}）：{_WHY[way]}", (key,))
 

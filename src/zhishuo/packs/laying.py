@@ -59,9 +59,7 @@ class Liker:
     def _nothing(self, raw: Raw) -> None:
         self._wrong(raw, "drop", "no_such", f"下面没有 {'.'.join(raw.name)}，没有可去掉的；删掉这张表")
 
-    def _tables(
-        self, section: Section[Any], tables: Mapping[Name, Raw], known: Mapping[Name, Raw]
-    ) -> dict[Name, Raw]:
+    def _tables(self, section: Section[Any], tables: Mapping[Name, Raw], known: Mapping[Name, Raw]) -> dict[Name, Raw]:
         """`like` between tables of one file."""
         done: dict[Name, Raw] = {}
 
@@ -74,10 +72,7 @@ class Liker:
                 return done.setdefault(name, raw)
             if target in way or target == name:
                 self._wrong(
-                    raw,
-                    "like",
-                    "circle",
-                    f"like 绕成了圈：{' → '.join('.'.join(n) for n in (*way, name, target))}；改掉一个",
+                    raw, "like", "circle", f"like 绕成了圈：{' → '.join('.'.join(n) for n in (*way, name, target))}；改掉一个"
                 )
                 return done.setdefault(name, raw)
             if target not in tables or tables[target].dropped:
@@ -96,12 +91,7 @@ class Liker:
         like = raw.values["like"]
         if not isinstance(like, str) or len(like.split(".")) != depth:
             form, example = ("级别.名字", '"village.speak"') if depth == 2 else ("名字", '"plain"')
-            self._wrong(
-                raw,
-                "like",
-                "wrong_kind",
-                f"like 要写同一个文件里另一张表的{form}，例如 like = {example}",
-            )
+            self._wrong(raw, "like", "wrong_kind", f"like 要写同一个文件里另一张表的{form}，例如 like = {example}")
             return None
         return tuple(like.split("."))
 
@@ -126,9 +116,7 @@ class Liker:
             whole(stem, ())
         return {(stem, *name): raw for stem, tables in done.items() for name, raw in tables.items()}
 
-    def _source(
-        self, stem: str, own: Mapping[Name, Raw], files: Mapping[str, Any], way: tuple[str, ...]
-    ) -> str:
+    def _source(self, stem: str, own: Mapping[Name, Raw], files: Mapping[str, Any], way: tuple[str, ...]) -> str:
         """The file that this one is like; "" for none, or when that is wrong."""
         head = own.get(("playbook",))
         like = head.values.get("like", "") if head and not head.dropped else ""
@@ -151,14 +139,9 @@ class Liker:
 
     def _like_file(self, stem: str, own: Mapping[Name, Raw], taken: Mapping[Name, Raw]) -> dict[Name, Raw]:
         if self._gone(own):
-            return {
-                name: raw if name == ("playbook",) else replace(raw, values={"drop": True})
-                for name, raw in own.items()
-            }
+            return {name: raw if name == ("playbook",) else replace(raw, values={"drop": True}) for name, raw in own.items()}
         whole = {
-            name: replace(raw, name=(stem, *name))
-            for name, raw in taken.items()
-            if name[0] != _EXAMPLES and not raw.dropped
+            name: replace(raw, name=(stem, *name)) for name, raw in taken.items() if name[0] != _EXAMPLES and not raw.dropped
         }
         for name, raw in own.items():
             head = name == ("playbook",) and name in whole and not raw.dropped
@@ -167,9 +150,7 @@ class Liker:
         # like it.
         return whole
 
-    def _drops(
-        self, stem: str, own: Mapping[Name, Raw], taken: Mapping[Name, Raw], known: Mapping[Name, Raw]
-    ) -> None:
+    def _drops(self, stem: str, own: Mapping[Name, Raw], taken: Mapping[Name, Raw], known: Mapping[Name, Raw]) -> None:
         for name, raw in own.items():
             there = name in taken and not taken[name].dropped
             if raw.dropped and not there and (stem, *name) not in known:

@@ -52,11 +52,7 @@ class _Scanner:
     def _quoted(self) -> str:
         quote, start = self.text[self.at], self.at + 1
         self.string()
-        return (
-            self.text[start : self.at - 1].replace('\\"', '"')
-            if quote == '"'
-            else self.text[start : self.at - 1]
-        )
+        return self.text[start : self.at - 1].replace('\\"', '"') if quote == '"' else self.text[start : self.at - 1]
 
     def string(self) -> None:
         """Over a string of any of the four kinds."""

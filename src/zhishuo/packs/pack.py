@@ -52,24 +52,13 @@ class WordsFile:
 
     titles: dict[str, Text] = key(default={}, names=Key())
     class_: dict[str, Text] = key(
-        default={},
-        names=Key(one_of=("plain", "family", "neighbour", "village", "service", "formal", "watch")),
+        default={}, names=Key(one_of=("plain", "family", "neighbour", "village", "service", "formal", "watch"))
     )
     measure: dict[str, Text] = key(default={}, names=Key(one_of=("settle", "lead", "joint")))
     stage: dict[str, Text] = key(
         default={},
         names=Key(
-            one_of=(
-                "registered",
-                "offered",
-                "handling",
-                "waiting",
-                "answered",
-                "closed",
-                "redirected",
-                "withdrawn",
-                "merged",
-            )
+            one_of=("registered", "offered", "handling", "waiting", "answered", "closed", "redirected", "withdrawn", "merged")
         ),
     )
     privacy: dict[str, Text] = key(default={}, names=Key(one_of=("open", "parties", "sealed")))
@@ -154,14 +143,10 @@ def check_head(view: View) -> Iterator[Finding]:
         head: Head = file.pack
         if head.place and (not head.place.isdigit() or len(head.place) not in PREFIXES):
             yield Finding(
-                "wrong_kind",
-                f"“{head.place}”不是区划代码的前几位（2、4、6、9 或 12 位数字）",
-                ("pack", "pack", "place"),
+                "wrong_kind", f"“{head.place}”不是区划代码的前几位（2、4、6、9 或 12 位数字）", ("pack", "pack", "place")
             )
         if head.extends and not head.place:
-            yield Finding(
-                "missing", 'place 不能空；只有最下面的通用方案可以写 place = ""', ("pack", "pack", "place")
-            )
+            yield Finding("missing", 'place 不能空；只有最下面的通用方案可以写 place = ""', ("pack", "pack", "place"))
 
 
 def check_words(view: View) -> Iterator[Finding]:
@@ -182,9 +167,7 @@ def check_calendar(view: View) -> Iterator[Finding]:
     for file in view.tables("calendar").values():
         if file.hours.nudges_a_day > NUDGES_MOST:
             yield Finding(
-                "wrong_kind",
-                f"一个人一天最多提醒 {NUDGES_MOST} 次，再多就是打扰；改小",
-                ("calendar", "hours", "nudges_a_day"),
+                "wrong_kind", f"一个人一天最多提醒 {NUDGES_MOST} 次，再多就是打扰；改小", ("calendar", "hours", "nudges_a_day")
             )
         for slug, period in file.periods.items():
             path = ("calendar", "periods", slug)
@@ -195,9 +178,7 @@ def check_calendar(view: View) -> Iterator[Finding]:
                 yield Finding("wrong_kind", '要写头尾两天：["07-10", "08-31"]', path)
         for slug in file.days:
             if not re.fullmatch(r"\d{4}-\d\d-\d\d", slug) or not _is_day(slug):
-                yield Finding(
-                    "wrong_kind", f'“{slug}”不是日期；写成 [days."2026-05-04"]', ("calendar", "days", slug)
-                )
+                yield Finding("wrong_kind", f'“{slug}”不是日期；写成 [days."2026-05-04"]', ("calendar", "days", slug))
 
 
 def _is_day(text: str) -> bool:

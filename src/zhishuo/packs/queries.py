@@ -52,9 +52,7 @@ class _Shelf:
             newest: int | None = PackVersion.objects.aggregate(newest=Max("id"))["newest"]
             if newest != self.newest:
                 names = ("id", "key", "number", "low", "high", "from_date")
-                self.editions = tuple(
-                    Edition(*row) for row in PackVersion.objects.order_by("id").values_list(*names)
-                )
+                self.editions = tuple(Edition(*row) for row in PackVersion.objects.order_by("id").values_list(*names))
                 self.newest, self.places = newest, {}
             self.looked = monotonic()
         return self.editions

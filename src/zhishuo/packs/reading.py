@@ -28,23 +28,14 @@ def read_folder(folder: FilePath, sections: Sequence[Section[Any]]) -> tuple[Lai
         if path.is_dir() or any(part.startswith(".") for part in inside.parts) or inside.name in _IGNORED:
             continue
         shown = f"{folder.name}/{inside.as_posix()}"
-        pattern = (
-            f"{inside.parent.as_posix()}/*.toml"
-            if len(inside.parts) == 2 and inside.suffix == ".toml"
-            else ""
-        )
+        pattern = f"{inside.parent.as_posix()}/*.toml" if len(inside.parts) == 2 and inside.suffix == ".toml" else ""
         section = known.get(inside.as_posix()) or known.get(pattern)
         if section:
             _read_file(path, shown, section, laid, faults)
         elif not _template(inside, sections, laid):
             files = (name for name in known if "*" not in name)
             faults.append(
-                fault(
-                    Pos(shown),
-                    (),
-                    "unknown_key",
-                    f"方案里没有 {inside.as_posix()} 这种文件；{nearest(inside.name, files)}",
-                )
+                fault(Pos(shown), (), "unknown_key", f"方案里没有 {inside.as_posix()} 这种文件；{nearest(inside.name, files)}")
             )
     if laid.get("pack", ("pack",)) is None and "pack.toml" in known and not (folder / "pack.toml").exists():
         faults.append(
@@ -79,9 +70,7 @@ def _read_file(path: FilePath, shown: str, section: Section[Any], laid: Laid, fa
         return
     except (ValueError, RecursionError) as error:
         line = re.search(r"line (\d+)", str(error))
-        faults.append(
-            fault(Pos(shown, int(line[1]) if line else 0), (), "not_toml", f"不是正确的 TOML：{error}")
-        )
+        faults.append(fault(Pos(shown, int(line[1]) if line else 0), (), "not_toml", f"不是正确的 TOML：{error}"))
         return
     reader = _File(shown, section, lines_of(text), faults, given=shown.partition("/")[0])
     stem: Name = (path.stem,) if section.folder else ()
@@ -91,25 +80,17 @@ def _read_file(path: FilePath, shown: str, section: Section[Any], laid: Laid, fa
 
 
 class _File:
-    def __init__(
-        self, shown: str, section: Section[Any], lines: Mapping[Path, int], faults: list[Fault], *, given: str
-    ) -> None:
+    def __init__(self, shown: str, section: Section[Any], lines: Mapping[Path, int], faults: list[Fault], *, given: str) -> None:
         self.shown, self.section, self.lines, self.faults, self.given = shown, section, lines, faults, given
 
     def raw(self, name: Name, inside: Path, values: Mapping[str, Any]) -> Raw:
         """A table with the positions of what it holds, each path seen from the table."""
-        where = {
-            path[len(inside) :]: Pos(self.shown, line)
-            for path, line in self.lines.items()
-            if path[: len(inside)] == inside
-        }
+        where = {path[len(inside) :]: Pos(self.shown, line) for path, line in self.lines.items() if path[: len(inside)] == inside}
         where.setdefault((), Pos(self.shown, min((p.line for p in where.values()), default=1)))
         return Raw(name, values, where, self.given)
 
     def wrong(self, path: Path, code: str, sentence: str) -> None:
-        line = next(
-            (self.lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in self.lines), 0
-        )
+        line = next((self.lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in self.lines), 0)
         self.faults.append(fault(Pos(self.shown, line), path, code, sentence))
 
     def tables(self, document: Mapping[str, Any]) -> Iterator[tuple[Name, Path, Mapping[str, Any]]]:

@@ -35,9 +35,7 @@ class Raw:
 
     def taking(self, other: "Raw", *, leave: frozenset[str]) -> "Raw":
         """This table with every key of the other that it does not say itself (`like`)."""
-        taken = {
-            key: value for key, value in other.values.items() if key not in self.values and key not in leave
-        }
+        taken = {key: value for key, value in other.values.items() if key not in self.values and key not in leave}
         where = {path: pos for path, pos in other.where.items() if path and path[0] in taken}
         return replace(self, values={**taken, **self.values}, where={**where, **self.where})
 

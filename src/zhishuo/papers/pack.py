@@ -43,22 +43,14 @@ def check_letters(view: View) -> Iterator[Finding]:
         path = ("letters", slug)
         if bool(letter.text) == bool(letter.file):
             code, which = ("wrong_kind", "只能留一个") if letter.text else ("missing", "要写其中一个")
-            yield Finding(
-                code, f"文书“{slug}”的 text 和 file {which}", (*path, "file") if letter.file else path
-            )
+            yield Finding(code, f"文书“{slug}”的 text 和 file {which}", (*path, "file") if letter.file else path)
         if letter.file and not view.has("letters.files", letter.file):
-            yield Finding(
-                "no_such", f"文书模板 {letter.file} 不在方案文件夹里；放进去，或改写成 text", (*path, "file")
-            )
+            yield Finding("no_such", f"文书模板 {letter.file} 不在方案文件夹里；放进去，或改写成 text", (*path, "file"))
         for blank in sorted(letter.blanks() - set(BLANKS)):
-            yield Finding(
-                "unknown_blank", f"没有 {{{blank}}} 这个空；可以用：{' '.join(BLANKS)}", (*path, "text")
-            )
+            yield Finding("unknown_blank", f"没有 {{{blank}}} 这个空；可以用：{' '.join(BLANKS)}", (*path, "text"))
         drawn = letters.get(letter.number) if letter.number else None
         if drawn and drawn.form != "number":
             yield Finding("wrong_kind", f'“{letter.number}”不是文号（form = "number"）', (*path, "number"))
 
 
-LETTERS: Section[Letter] = Section(
-    "letters", "letters.toml", 1, Letter, check=check_letters, files=(".docx",)
-)
+LETTERS: Section[Letter] = Section("letters", "letters.toml", 1, Letter, check=check_letters, files=(".docx",))

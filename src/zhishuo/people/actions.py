@@ -67,10 +67,18 @@ def open_account(username: str, name: str, password: str | None, *, by: Actor, p
 
 
 @transaction.atomic
-def appoint(account: Account, office: Office, *, by: Actor, head: bool = False, kind: str = "", since: date | None = None) -> Holding:
+def appoint(
+    account: Account, office: Office, *, by: Actor, head: bool = False, kind: str = "", since: date | None = None
+) -> Holding:
     """Put an account into an office from a day on."""
     holding = Holding(
-        id=new_id(office.county), county=office.county, account=account, office=office, since=since or today(), head=head, kind=kind
+        id=new_id(office.county),
+        county=office.county,
+        account=account,
+        office=office,
+        since=since or today(),
+        head=head,
+        kind=kind,
     )
     insert(holding)
     forget_offices()
@@ -109,9 +117,10 @@ def meet(county: int, *, name: str = "", phone: str = "") -> Person | None:
 def hold_in_bulk(rows: Sequence[tuple[int, int, bool, str]], *, since: date, by: Actor = SYSTEM) -> None:
     """(account id, office id, head, kind) for many: COPY, for imports and the demonstration."""
     numbers = new_numbers(len(rows))
-    with connection.cursor() as cursor, cursor.copy(
-        "COPY people_holding (id, county, account_id, office_id, since, head, kind) FROM STDIN"
-    ) as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy("COPY people_holding (id, county, account_id, office_id, since, head, kind) FROM STDIN") as copy,
+    ):
         for account, office, head, kind in rows:
             county = county_of(office)
             copy.write_row((county * COUNTY + next(numbers), county, account, office, since, head, kind))

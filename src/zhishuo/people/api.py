@@ -1,15 +1,6 @@
 """Front door of people."""
 
-from zhishuo.people.actions import (
-    appoint,
-    define_posts,
-    end,
-    hold_in_bulk,
-    make_offices,
-    meet,
-    name_office,
-    open_account,
-)
+from zhishuo.people.actions import appoint, define_posts, end, hold_in_bulk, make_offices, meet, name_office, open_account
 from zhishuo.people.doors import Guarded, can, get_for, need
 from zhishuo.people.models import Account, Holding, Office, Person, Post
 from zhishuo.people.queries import (
@@ -27,7 +18,32 @@ from zhishuo.people.queries import (
 )
 
 __all__ = [
-    "Account", "Guarded", "Holding", "Office", "Person", "Post", "actor_of", "appoint", "can", "define_posts", "end", "forget_posts",
-    "get_for", "hold_in_bulk", "holders", "holding_now", "make_offices", "meet", "name_office", "need", "office_at", "offices",
-    "open_account", "post_at", "posts_at", "seat_place", "title_of", "up_of",
+    "Account",
+    "Guarded",
+    "Holding",
+    "Office",
+    "Person",
+    "Post",
+    "actor_of",
+    "appoint",
+    "can",
+    "define_posts",
+    "end",
+    "forget_posts",
+    "get_for",
+    "hold_in_bulk",
+    "holders",
+    "holding_now",
+    "make_offices",
+    "meet",
+    "name_office",
+    "need",
+    "office_at",
+    "offices",
+    "open_account",
+    "post_at",
+    "posts_at",
+    "seat_place",
+    "title_of",
+    "up_of",
 ]

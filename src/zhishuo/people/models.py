@@ -125,7 +125,9 @@ class Holding(CountyModel):
             models.Index(fields=["office"], name="people_holding_office"),
         )
         constraints = (
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=models.F("since")), name="people_holding_ends_after"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=models.F("since")), name="people_holding_ends_after"
+            ),
         )
 
     trail_name = "holding"

@@ -139,18 +139,12 @@ def check_posts(view: View) -> Iterator[Finding]:
         if way := circle(slug, above):
             yield Finding("circle", f"上级绕成了圈：{' → '.join(way)}；请把其中一个 up 改掉", (*path, "up"))
         if post.head_may and not post.head:
-            yield Finding(
-                "may_not",
-                "写了 head_may 却没有负责人；删掉 head_may，或去掉 head = false",
-                (*path, "head_may"),
-            )
+            yield Finding("may_not", "写了 head_may 却没有负责人；删掉 head_may，或去掉 head = false", (*path, "head_may"))
         for kind in sorted({kind for group in post.must for kind in group} - set(post.kinds)):
             yield Finding("no_such", f"must 里的“{kind}”不在 kinds 里；先在 kinds 写上它", (*path, "must"))
         if len(APART & post.grants) > 1:
             both = "、".join(sorted(APART & post.grants))
-            yield Finding(
-                "may_not", f"系统、安全、审计不能在同一个岗位：{both}；分给不同的岗位", (*path, "may")
-            )
+            yield Finding("may_not", f"系统、安全、审计不能在同一个岗位：{both}；分给不同的岗位", (*path, "may"))
 
 
 def check_offices(view: View) -> Iterator[Finding]:
@@ -161,21 +155,11 @@ def check_offices(view: View) -> Iterator[Finding]:
     for slug, office in view.tables("offices").items():
         post = view.tables("posts").get(office.post)
         if post and not post.named:
-            yield Finding(
-                "may_not", f"岗位 {office.post} 没有写 named = true，不能按名字设", ("offices", slug, "post")
-            )
+            yield Finding("may_not", f"岗位 {office.post} 没有写 named = true，不能按名字设", ("offices", slug, "post"))
         if not re.fullmatch(r"(\d{6}|\d{9}|\d{12}|\d{15})", office.place):
-            yield Finding(
-                "wrong_kind",
-                f"“{office.place}”不是区划代码（6、9、12 或 15 位数字）",
-                ("offices", slug, "place"),
-            )
+            yield Finding("wrong_kind", f"“{office.place}”不是区划代码（6、9、12 或 15 位数字）", ("offices", slug, "place"))
         elif not office.place.startswith(scope):
-            yield Finding(
-                "wrong_kind",
-                f"“{office.place}”不在本方案的范围“{scope}”里；改 place",
-                ("offices", slug, "place"),
-            )
+            yield Finding("wrong_kind", f"“{office.place}”不在本方案的范围“{scope}”里；改 place", ("offices", slug, "place"))
 
 
 POSTS: Section[Post] = Section("posts", "posts.toml", 2, Post, check=check_posts)

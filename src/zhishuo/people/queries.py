@@ -76,14 +76,18 @@ def title_of(office: Office, language: str = "zh") -> str:
 def actor_of(account: Account, language: str = "zh") -> Actor:
     """The actor that an account is today, with every seat it holds: one query."""
     held = Holding.objects.filter(holding_now(), account=account).select_related("office").order_by("id")
-    return Actor(kind="staff", account_id=account.pk, name=account.name, seats=tuple(_seat(h, language) for h in held), locale=language)
+    return Actor(
+        kind="staff", account_id=account.pk, name=account.name, seats=tuple(_seat(h, language) for h in held), locale=language
+    )
 
 
 def _seat(holding: Holding, language: str) -> Seat:
     office = holding.office
     post = post_at(office.post, office.place)
     grants = frozenset([*post.may, *(post.head_may if holding.head else ())]) if post else frozenset[str]()
-    return Seat(office_id=office.id, post=office.post, place=office.at, title=title_of(office, language), grants=grants, head=holding.head)
+    return Seat(
+        office_id=office.id, post=office.post, place=office.at, title=title_of(office, language), grants=grants, head=holding.head
+    )
 
 
 def offices(post: str, place: PlaceCode) -> QuerySet[Office]:

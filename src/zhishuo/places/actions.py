@@ -10,8 +10,8 @@ from django.db.backends.utils import CursorWrapper
 from zhishuo.kernel.actor import Actor
 from zhishuo.kernel.times import today
 from zhishuo.places import verbs
-from zhishuo.places.queries import forget_names
 from zhishuo.places.models import Figure, Place
+from zhishuo.places.queries import forget_names
 from zhishuo.places.rules import Row
 from zhishuo.trail.api import record
 

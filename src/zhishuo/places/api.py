@@ -6,6 +6,22 @@ from zhishuo.places.queries import children, find, forget_names, full_name, know
 from zhishuo.places.rules import Row, RowFault, read_rows, short_name
 
 __all__ = [
-    "Figure", "Loaded", "Place", "Row", "RowFault", "children", "declare", "find", "forget_names", "full_name", "known_codes",
-    "load", "path", "read_csv", "read_rows", "search", "short_name", "short_names",
+    "Figure",
+    "Loaded",
+    "Place",
+    "Row",
+    "RowFault",
+    "children",
+    "declare",
+    "find",
+    "forget_names",
+    "full_name",
+    "known_codes",
+    "load",
+    "path",
+    "read_csv",
+    "read_rows",
+    "search",
+    "short_name",
+    "short_names",
 ]

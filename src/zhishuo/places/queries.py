@@ -24,9 +24,7 @@ def read_csv(path: Path) -> Iterator[tuple[int, dict[str, str | None]]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("gb18030")
-    reader = csv.DictReader(io.StringIO(text))
-    for number, line in enumerate(reader, start=2):
-        yield number, line
+    yield from enumerate(csv.DictReader(io.StringIO(text)), start=2)
 
 
 def known_codes() -> frozenset[int]:
@@ -112,7 +110,9 @@ def search(words: str, within: PlaceCode | None = None, *, levels: tuple[str, ..
     if within is not None:
         low, high = within.span
         standing = standing.filter(code__gte=low, code__lt=high)
-    direct = list(standing.filter(level__in=levels).filter(Q(short__contains=words) | Q(name__contains=words)).order_by("code")[:most])
+    direct = list(
+        standing.filter(level__in=levels).filter(Q(short__contains=words) | Q(name__contains=words)).order_by("code")[:most]
+    )
     return direct or _below_town(standing, words, levels, most)
 
 
@@ -123,7 +123,9 @@ def _below_town(standing: QuerySet[Place], words: str, levels: tuple[str, ...], 
         rest = re.sub(r"^(街道办事处|街道|镇|乡)", "", rest)
         low, high = town.at.span
         found = standing.filter(code__gte=low, code__lt=high, level__in=levels)
-        matched = list(found.filter(short__contains=_ENDINGS.sub("", rest)).order_by("code")[:most]) if rest else list(found[:most])
+        matched = (
+            list(found.filter(short__contains=_ENDINGS.sub("", rest)).order_by("code")[:most]) if rest else list(found[:most])
+        )
         if matched:
             return matched
     return []

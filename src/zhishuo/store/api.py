@@ -8,6 +8,22 @@ from zhishuo.store.models import CountyKey, CountyModel, keyed
 from zhishuo.store.rows import insert, insert_all
 
 __all__ = [
-    "COUNTY", "CountyKey", "CountyModel", "SealedText", "blind", "county_of", "forget_block", "hit", "insert", "insert_all", "key_for", "keyed",
-    "new_id", "new_numbers", "seal", "sweep", "token", "unseal",
+    "COUNTY",
+    "CountyKey",
+    "CountyModel",
+    "SealedText",
+    "blind",
+    "county_of",
+    "forget_block",
+    "hit",
+    "insert",
+    "insert_all",
+    "key_for",
+    "keyed",
+    "new_id",
+    "new_numbers",
+    "seal",
+    "sweep",
+    "token",
+    "unseal",
 ]

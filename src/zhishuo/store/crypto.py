@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import os
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -27,10 +28,8 @@ def master_key() -> bytes:
         temporary = path.with_suffix(f".{os.getpid()}")
         temporary.touch(mode=0o600)
         temporary.write_bytes(os.urandom(32).hex().encode())
-        try:
+        with suppress(FileExistsError):
             os.link(temporary, path)  # first process wins; a link never overwrites
-        except FileExistsError:
-            pass
         temporary.unlink()
     return bytes.fromhex(path.read_text().strip())
 

@@ -6,7 +6,6 @@ from django.db import models
 
 from zhishuo.store.crypto import seal, unseal
 
-
 if TYPE_CHECKING:
     _Binary = models.BinaryField[Any, Any]
 else:

@@ -28,8 +28,9 @@ class CountyModel(models.Model):
         """The 15-digit place that the trail files it under; a row that is not a subject lies nowhere."""
         return 0
 
-    def _do_update(self, base_qs: Any, using: Any, pk_val: Any, values: Any, update_fields: Any, forced_update: Any,
-                   *rest: Any) -> Any:
+    def _do_update(
+        self, base_qs: Any, using: Any, pk_val: Any, values: Any, update_fields: Any, forced_update: Any, *rest: Any
+    ) -> Any:
         keyed = base_qs.filter(county=self.county)
         return super()._do_update(keyed, using, pk_val, values, update_fields, forced_update, *rest)
 
@@ -77,4 +78,3 @@ def keyed(row_ids: Iterable[int]) -> Q:
     """The rows with these ids, counties named: for look-ups by id on any number of servers."""
     ids = list(row_ids)
     return Q(id__in=ids, county__in=sorted({county_of(i) for i in ids}))
-

@@ -14,7 +14,7 @@ def _statement(model: type[models.Model]) -> tuple[str, str, tuple[Any, ...]]:
     fields = tuple(field for field in model._meta.local_concrete_fields if field.db_default is NOT_PROVIDED)
     columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)
-    return f"INSERT INTO {table} ({columns}) VALUES ", f"({', '.join(['%s'] * len(fields))})", fields
+    return f"INSERT INTO {table} ({columns}) VALUES ", f"({', '.join(['%s'] * len(fields))})", fields  # noqa: S608 - names of our own tables
 
 
 def insert(*rows: models.Model) -> None:

@@ -45,8 +45,15 @@ def because(reason: str) -> "Iterator[None]":
 def record(verb: Verb, subject: Subject, *, by: Actor, at: datetime | None = None, data: dict[str, Any] | None = None) -> Entry:
     """Write one entry inside the caller's transaction. `data` holds ids, codes and dates, never personal text."""
     entry = Entry(
-        id=new_id(subject.county), county=subject.county, at=at or now(), verb=verb.key,
-        subject=f"{subject.trail_name}:{subject.id}", place=subject.trail_place, actor=by.key, cause=cause.get(), data=data or {},
+        id=new_id(subject.county),
+        county=subject.county,
+        at=at or now(),
+        verb=verb.key,
+        subject=f"{subject.trail_name}:{subject.id}",
+        place=subject.trail_place,
+        actor=by.key,
+        cause=cause.get(),
+        data=data or {},
     )
     insert(entry)
     return entry

@@ -6,4 +6,17 @@ from zhishuo.trail.models import Entry
 from zhishuo.trail.queries import history, last_seal
 from zhishuo.trail.sealing import Fault, seal_now, verify
 
-__all__ = ["Entry", "Fault", "Reaction", "because", "hear", "history", "last_seal", "record", "seal_now", "stuck", "verify", "waiting"]
+__all__ = [
+    "Entry",
+    "Fault",
+    "Reaction",
+    "because",
+    "hear",
+    "history",
+    "last_seal",
+    "record",
+    "seal_now",
+    "stuck",
+    "verify",
+    "waiting",
+]

@@ -22,7 +22,9 @@ def hear(reactions: Mapping[str, Sequence[Reaction]], *, batch: int = 500) -> in
     """
     with transaction.atomic():
         entries = list(
-            Entry.objects.filter(heard__isnull=True, tries__lt=MOST_TRIES).order_by("id").select_for_update(skip_locked=True)[:batch]
+            Entry.objects.filter(heard__isnull=True, tries__lt=MOST_TRIES)
+            .order_by("id")
+            .select_for_update(skip_locked=True)[:batch]
         )
         heard = _run(reactions, entries)
         _mark(heard)

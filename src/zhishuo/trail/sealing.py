@@ -65,7 +65,12 @@ def _seal_one() -> int | None:
         return None
     previous = bytes(last.digest) if last else b""
     Seal(
-        number=number, at=now(), algorithm=algorithm, count=len(leaves) // (8 + LEAF), leaves=leaves, previous=previous,
+        number=number,
+        at=now(),
+        algorithm=algorithm,
+        count=len(leaves) // (8 + LEAF),
+        leaves=leaves,
+        previous=previous,
         digest=_link(algorithm, previous, number, leaves),
     ).save(force_insert=True)
     return number
@@ -83,7 +88,9 @@ def verify() -> Iterator[Fault]:
         previous, expected, last_at = bytes(seal.digest), seal.number + 1, seal.at
     if last_at is not None:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT id FROM trail_entry WHERE seal IS NULL AND recorded < %s ORDER BY id LIMIT 1000", [last_at - SLACK])
+            cursor.execute(
+                "SELECT id FROM trail_entry WHERE seal IS NULL AND recorded < %s ORDER BY id LIMIT 1000", [last_at - SLACK]
+            )
             for (row_id,) in cursor.fetchall():
                 yield Fault("inserted", 0, row_id, f"记录 {row_id} 写着封存以前的时间，却没有被封存过：后来插进去的")
 

@@ -6,6 +6,6 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        from zhishuo.web import wiring  # noqa: PLC0415 - tables are ready only now
+        from zhishuo.web import wiring
 
         wiring.connect()

@@ -51,7 +51,9 @@ def parser() -> argparse.ArgumentParser:
 
     check = add("check", commands.check, "prove on the live data that nothing said was lost")
     check.add_argument("--json", action="store_true")
-    verify = add("verify", commands.verify, "walk the seals of the trail and name every entry that was altered, deleted or inserted")
+    verify = add(
+        "verify", commands.verify, "walk the seals of the trail and name every entry that was altered, deleted or inserted"
+    )
     verify.add_argument("--json", action="store_true")
 
     pack = add("pack", commands.pack, "practice packs: check, publish, show")

@@ -92,7 +92,12 @@ def import_(given: argparse.Namespace) -> int:
         from zhishuo.matters import commands as matters
 
         return matters.import_command(
-            given.file, place=given.place, mapping=given.mapping or "", source=given.source, errors=given.errors, dry_run=given.dry_run
+            given.file,
+            place=given.place,
+            mapping=given.mapping or "",
+            source=given.source,
+            errors=given.errors,
+            dry_run=given.dry_run,
         )
 
 
@@ -119,7 +124,8 @@ def verify(given: argparse.Namespace) -> int:
         last = last_seal()
         faults = list(walk())
         told = {
-            "seals": last.number if last else 0, "digest": bytes(last.digest).hex() if last else "",
+            "seals": last.number if last else 0,
+            "digest": bytes(last.digest).hex() if last else "",
             "faults": [{"kind": f.kind, "seal": f.seal, "entry": f.entry, "sentence": f.sentence} for f in faults],
         }
     if given.json:
@@ -167,7 +173,9 @@ def account(given: argparse.Namespace) -> int:
             place = PlaceCode.parse(given.place)
             office = people.offices(given.post, place).filter(name="").first()
             if office is None:
-                return complain(f"{given.place} 没有岗位 {given.post}。请先发布方案（zhishuo pack publish）、导入地方（zhishuo load places）。")
+                return complain(
+                    f"{given.place} 没有岗位 {given.post}。请先发布方案（zhishuo pack publish）、导入地方（zhishuo load places）。"
+                )
         return _open(given, office)
 
 

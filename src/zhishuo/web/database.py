@@ -18,7 +18,7 @@ def ready(*, migrate: bool = True) -> Iterator[Any]:
     environment.home.mkdir(parents=True, exist_ok=True)
     server = None
     if not environment.database_url:
-        from zhishuo.store import embedded  # noqa: PLC0415 - not needed with a server of one's own
+        from zhishuo.store import embedded
 
         server = embedded.start(environment.database_folder)
         os.environ["DATABASE_URL"] = embedded.uri(server)
@@ -37,7 +37,7 @@ def set_up() -> None:
     """Django, with the key made before the settings derive from it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhishuo.web.settings")
     _make_key(Environment())
-    import django  # noqa: PLC0415
+    import django
 
     django.setup()
 
@@ -54,12 +54,12 @@ def _make_key(environment: Environment) -> None:
 
 
 def bring_to_date() -> None:
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
 
 
 def close_connections() -> None:
-    from django.db import connections  # noqa: PLC0415
+    from django.db import connections
 
     connections.close_all()

@@ -15,7 +15,7 @@ def on_app_ready(app: App) -> None:
 
 
 def seal(timestamp: int) -> None:
-    from zhishuo.trail.api import seal_now  # noqa: PLC0415 - loaded before the tables are
+    from zhishuo.trail.api import seal_now
 
     made = seal_now()
     if made:
@@ -23,7 +23,7 @@ def seal(timestamp: int) -> None:
 
 
 def close_silent(timestamp: int) -> None:
-    from zhishuo.matters.api import close_silent as close  # noqa: PLC0415
+    from zhishuo.matters.api import close_silent as close
 
     closed = close()
     if closed:
@@ -31,6 +31,6 @@ def close_silent(timestamp: int) -> None:
 
 
 def forget_callers(timestamp: int) -> None:
-    from zhishuo.store.api import sweep  # noqa: PLC0415
+    from zhishuo.store.api import sweep
 
     sweep()

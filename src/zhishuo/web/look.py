@@ -111,9 +111,7 @@ def _days(
     while counted < length:
         here += timedelta(days=1)
         works = here in makeup or (here.weekday() < 5 and here not in off)
-        kind = (
-            "off" if not works else "paused" if here in paused else "makeup" if here in makeup else "counted"
-        )
+        kind = "off" if not works else "paused" if here in paused else "makeup" if here in makeup else "counted"
         counted += kind in ("makeup", "counted")
         days.append(SampleDay(here, kind))
     days[-1] = SampleDay(here, "due")
@@ -149,46 +147,21 @@ def _job() -> dict[str, Any]:
 
 def _rows() -> list[dict[str, Any]]:
     rows = [
-        (
-            "26461024",
-            "二社三盏路灯不亮，娃娃放学看不见路",
-            "handling",
-            "late",
-            "超 2 个工作日",
-            date(2026, 11, 6),
-        ),
+        ("26461024", "二社三盏路灯不亮，娃娃放学看不见路", "handling", "late", "超 2 个工作日", date(2026, 11, 6)),
         ("26474880", "自来水管冻裂，上头八户吃水靠挑", "handling", "risk", "今天到期", date(2026, 11, 13)),
         ("26479608", "", "handling", "ok", "还有 2 个工作日", date(2026, 11, 20)),
         ("26480123", "水费收据上写的户名不对", "closed", "done", "按时", date(2026, 11, 20)),
     ]
     return [
-        {
-            "number": number,
-            "title": title,
-            "stage": stage,
-            "due": {"level": level, "text": text},
-            "said": said,
-        }
+        {"number": number, "title": title, "stage": stage, "due": {"level": level, "text": text}, "said": said}
         for number, title, stage, level, text, said in rows
     ]
 
 
 def _way() -> list[dict[str, Any]]:
     return [
-        {
-            "label": "接下来，11月27日前",
-            "at": None,
-            "text": "先铺砂砾，让三轮车能过。",
-            "kind": "next",
-            "pieces": [],
-        },
-        {
-            "label": "",
-            "at": _at(11, 20, 16, 20),
-            "text": "镇上和区里的人来看过。",
-            "kind": "now",
-            "pieces": [],
-        },
+        {"label": "接下来，11月27日前", "at": None, "text": "先铺砂砾，让三轮车能过。", "kind": "next", "pieces": []},
+        {"label": "", "at": _at(11, 20, 16, 20), "text": "镇上和区里的人来看过。", "kind": "now", "pieces": []},
         {"label": "", "at": _at(11, 12, 9, 12), "text": "您说了这件事。", "kind": "", "pieces": []},
     ]
 

@@ -29,7 +29,7 @@ class Child:
     deaths: list[float] = field(default_factory=list)
 
     def start(self) -> None:
-        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=_die_with_parent)
+        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=_die_with_parent)  # noqa: PLW1509 - no thread runs here
         self.started = time.monotonic()
 
     def died(self) -> bool:
@@ -57,11 +57,33 @@ def _die_with_parent() -> None:
 def commands(environment: Environment) -> list[Child]:
     """The web server and the worker, as children of this process."""
     web = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", environment.host, "--port", str(environment.port),
-        "--workers", str(environment.workers), "--blocking-threads", str(environment.threads), "--backlog", "1024",
-        "--respawn-failed-workers", "--workers-kill-timeout", "20", "--log-level", "warning",
-        "--static-path-route", "/static", "--static-path-mount", str(STATIC),
-        "--static-path-expires", "86400", "zhishuo.web.wsgi:application",
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        environment.host,
+        "--port",
+        str(environment.port),
+        "--workers",
+        str(environment.workers),
+        "--blocking-threads",
+        str(environment.threads),
+        "--backlog",
+        "1024",
+        "--respawn-failed-workers",
+        "--workers-kill-timeout",
+        "20",
+        "--log-level",
+        "warning",
+        "--static-path-route",
+        "/static",
+        "--static-path-mount",
+        str(STATIC),
+        "--static-path-expires",
+        "86400",
+        "zhishuo.web.wsgi:application",
     ]
     worker = [sys.executable, "-m", "zhishuo.web.worker"]
     return [Child("web", web), Child("worker", worker)]

@@ -19,8 +19,15 @@ def _define_posts(posts: Mapping[str, Post], published: Published) -> None:
     """A published pack sets the posts of its scope."""
     rows = [
         {
-            "key": key, "level": post.level, "title": post.title.zh, "title_en": post.title.en or "", "up": post.up, "may": list(post.may),
-            "head_may": list(post.head_may), "named": post.named, "public": post.public,
+            "key": key,
+            "level": post.level,
+            "title": post.title.zh,
+            "title_en": post.title.en or "",
+            "up": post.up,
+            "may": list(post.may),
+            "head_may": list(post.head_may),
+            "named": post.named,
+            "public": post.public,
         }
         for key, post in posts.items()
     ]
@@ -36,8 +43,17 @@ def _name_offices(offices: Mapping[str, OfficeRow], published: Published) -> Non
 
 
 SECTIONS = (
-    packs.PACK, replace(POSTS, on_publish=_define_posts), replace(OFFICES, on_publish=_name_offices), TOPICS, FLAGS, REASONS, LADDERS,
-    PLAYBOOKS, LETTERS, packs.WORDS, packs.CALENDAR,
+    packs.PACK,
+    replace(POSTS, on_publish=_define_posts),
+    replace(OFFICES, on_publish=_name_offices),
+    TOPICS,
+    FLAGS,
+    REASONS,
+    LADDERS,
+    PLAYBOOKS,
+    LETTERS,
+    packs.WORDS,
+    packs.CALENDAR,
 )
 
 REACTIONS: Mapping[str, Sequence[Reaction]] = {

@@ -13,10 +13,10 @@ IDLE = 0.5  # seconds between looks at the outbox; a counter is right within two
 
 def listen(stopping: threading.Event) -> None:
     """Hear entries until told to stop; a database that is away for a while is waited for."""
-    from django.db import connection  # noqa: PLC0415 - after set-up
+    from django.db import connection
 
-    from zhishuo.trail.api import hear  # noqa: PLC0415
-    from zhishuo.web.wiring import REACTIONS  # noqa: PLC0415
+    from zhishuo.trail.api import hear
+    from zhishuo.web.wiring import REACTIONS
 
     while not stopping.is_set():
         try:
@@ -33,7 +33,7 @@ def listen(stopping: threading.Event) -> None:
 
 def main() -> None:
     set_up()
-    from procrastinate.contrib.django import app  # noqa: PLC0415 - after set-up
+    from procrastinate.contrib.django import app
 
     connector: Any = app.connector  # Django's own; its worker side is not in the types
     stopping = threading.Event()

@@ -44,9 +44,7 @@ def touched(day: date, pauses: list[Pause]) -> bool:
     return any(b > a and a.date() <= day <= (b - timedelta(microseconds=1)).date() for a, b in pauses)
 
 
-def walked(
-    basis: datetime, n: int, pauses: list[Pause], *, workdays: bool, roll: bool, start_counts: bool
-) -> date:
+def walked(basis: datetime, n: int, pauses: list[Pause], *, workdays: bool, roll: bool, start_counts: bool) -> date:
     """The oracle: go from day to day and count those that count."""
     day = basis.date() if start_counts else basis.date() + timedelta(1)
     counted = 0
@@ -72,9 +70,7 @@ def test_clocks_in_days_agree_with_walking(
 
 
 @given(clocks(), st.integers(1, 60 * 24 * 10))
-def test_clocks_in_minutes_stand_still_exactly_as_long_as_they_are_paused(
-    clock: tuple[datetime, list[Pause]], n: int
-) -> None:
+def test_clocks_in_minutes_stand_still_exactly_as_long_as_they_are_paused(clock: tuple[datetime, list[Pause]], n: int) -> None:
     basis, pauses = clock
     found = reckon(basis, Span(n, "minutes"), SHIPPED, pauses=pauses).at
     # By minutes since the basis: how many of those before the due moment lie in no pause?
@@ -87,18 +83,14 @@ def test_clocks_in_minutes_stand_still_exactly_as_long_as_they_are_paused(
 
 
 @given(clocks(), st.integers(1, 20), st.integers(1, 20))
-def test_an_extension_is_counted_from_the_due_date_before_it(
-    clock: tuple[datetime, list[Pause]], n: int, more: int
-) -> None:
+def test_an_extension_is_counted_from_the_due_date_before_it(clock: tuple[datetime, list[Pause]], n: int, more: int) -> None:
     basis, pauses = clock
     extended = reckon(basis, Span(n, "workdays"), SHIPPED, pauses=pauses, extra=[Span(more, "workdays")])
     assert extended.at == reckon(basis, Span(n + more, "workdays"), SHIPPED, pauses=pauses).at
 
 
 @given(clocks(), st.integers(1, 30), MOMENTS)
-def test_a_clock_never_passes_what_was_promised(
-    clock: tuple[datetime, list[Pause]], n: int, promise: datetime
-) -> None:
+def test_a_clock_never_passes_what_was_promised(clock: tuple[datetime, list[Pause]], n: int, promise: datetime) -> None:
     basis, pauses = clock
     free = reckon(basis, Span(n, "workdays"), SHIPPED, pauses=pauses)
     held = reckon(basis, Span(n, "workdays"), SHIPPED, pauses=pauses, no_later_than=promise)
@@ -196,12 +188,7 @@ def test_a_rolled_clock_beyond_the_table_is_provisional() -> None:
 
 
 def test_a_promise_within_the_table_is_firm() -> None:
-    held: Due = reckon(
-        at("2026-12-25 09:00"),
-        Span(10, "workdays"),
-        small_calendar(),
-        no_later_than=at("2026-12-30 23:59:59"),
-    )
+    held: Due = reckon(at("2026-12-25 09:00"), Span(10, "workdays"), small_calendar(), no_later_than=at("2026-12-30 23:59:59"))
     assert not held.provisional
 
 

@@ -31,8 +31,7 @@ def at(text: str) -> datetime:
             "2026-11-20 10:00",
             "5 workdays",
             "5 个工作日：11月20日登记，当天不算，周末不算，所以是11月27日。",
-            "5 working days: registered on 20 November, that day not counted, weekends not counted, "
-            "so 27 November.",
+            "5 working days: registered on 20 November, that day not counted, weekends not counted, so 27 November.",
         ),
         (
             "2026-11-23 10:00",
@@ -52,8 +51,7 @@ def at(text: str) -> datetime:
             "2026-05-08 10:00",
             "1 workday",
             "1 个工作日：5月8日登记，当天不算，5月9日周六调休上班算在内，所以是5月9日。",
-            "1 working day: registered on 8 May, that day not counted, "
-            "Saturday 9 May worked and counted, so 9 May.",
+            "1 working day: registered on 8 May, that day not counted, Saturday 9 May worked and counted, so 9 May.",
         ),
         (
             "2026-11-20 10:00",
@@ -111,9 +109,7 @@ def test_a_pause_of_a_clock_in_hours_is_named_by_its_length() -> None:
 
 def test_a_last_day_that_was_moved_says_why() -> None:
     due = reckon(at("2026-04-18 09:00"), Span(15, "days"), KNOWN, roll=True)
-    assert explain(due) == (
-        "15 天：4月18日登记，当天不算，最后一天5月3日放假，顺延到上班的第一天，所以是5月6日。"
-    )
+    assert explain(due) == ("15 天：4月18日登记，当天不算，最后一天5月3日放假，顺延到上班的第一天，所以是5月6日。")
     assert "the last day 3 May is off and moves to the next workday, so 6 May" in explain(due, lang="en")
 
 
@@ -147,9 +143,7 @@ def test_the_first_day_is_said_to_count_when_it_does() -> None:
 
 
 @given(MOMENTS, st.integers(1, 40), st.booleans(), st.integers(0, 30), st.integers(0, 5))
-def test_each_claim_is_true_of_the_days(
-    basis: datetime, n: int, workdays: bool, gap: int, length: int
-) -> None:
+def test_each_claim_is_true_of_the_days(basis: datetime, n: int, workdays: bool, gap: int, length: int) -> None:
     begun = start_of_day(basis.date() + timedelta(gap + 1))
     pauses = [(begun, begun + timedelta(length))]
     due = reckon(basis, Span(n, "workdays" if workdays else "days"), KNOWN, pauses=pauses)

@@ -16,10 +16,7 @@ class Lamp(Table):
 
 
 LAMP = Lamp(
-    vary=(
-        Vary(When.read({"measure": ["lead"]}), {"light": 2}),
-        Vary(When.read({"measure": ["lead", "joint"]}), {"light": 3}),
-    )
+    vary=(Vary(When.read({"measure": ["lead"]}), {"light": 2}), Vary(When.read({"measure": ["lead", "joint"]}), {"light": 3}))
 )
 
 
@@ -58,9 +55,7 @@ def test_a_field_without_a_default_is_needed_and_carries_its_key() -> None:
         ({"a": ["b", "c"], "c": ["d"], "d": ["a"]}, ("a", "c", "d", "a")),
     ],
 )
-def test_a_circle_is_the_way_back_to_where_one_began(
-    ways: dict[str, list[str]], found: tuple[str, ...]
-) -> None:
+def test_a_circle_is_the_way_back_to_where_one_began(ways: dict[str, list[str]], found: tuple[str, ...]) -> None:
     assert circle("a", lambda here: ways.get(here, [])) == found
 
 

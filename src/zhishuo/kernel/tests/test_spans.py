@@ -33,8 +33,7 @@ def test_a_span_reads_back_as_it_was_written(n: int, unit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written",
-    ["", "7", "days", "0 days", "-1 days", "7  days", "1.5 days", "7 weeks", "7 days ", "101 years"],
+    "written", ["", "7", "days", "0 days", "-1 days", "7  days", "1.5 days", "7 weeks", "7 days ", "101 years"]
 )
 def test_what_is_no_span_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match=r"length of time|must lie"):
@@ -42,9 +41,4 @@ def test_what_is_no_span_is_refused(written: str) -> None:
 
 
 def test_only_minutes_and_hours_run_round_the_clock() -> None:
-    assert [Span.parse(text).in_days for text in ("5 minutes", "5 hours", "5 days", "same day")] == [
-        False,
-        False,
-        True,
-        True,
-    ]
+    assert [Span.parse(text).in_days for text in ("5 minutes", "5 hours", "5 days", "same day")] == [False, False, True, True]

@@ -22,10 +22,7 @@ def found(query: str, text: str) -> bool:
     """What the database does with the two: every lexeme there, `:*` by its beginning."""
     document = lexemes(search_document(text))
     asked = query.split(" & ")
-    return all(
-        any(one.startswith(part[:-3]) for one in document) if part.endswith(":*") else part in document
-        for part in asked
-    )
+    return all(any(one.startswith(part[:-3]) for one in document) if part.endswith(":*") else part in document for part in asked)
 
 
 @given(HAN, HAN, HAN)

@@ -5,19 +5,7 @@ from typing import Any
 import pytest
 
 from zhishuo.kernel.spans import Span
-from zhishuo.kernel.values import (
-    BadValue,
-    DayHours,
-    Limit,
-    Moment,
-    Range,
-    Ref,
-    RungAt,
-    Share,
-    Text,
-    When,
-    read_span,
-)
+from zhishuo.kernel.values import BadValue, DayHours, Limit, Moment, Range, Ref, RungAt, Share, Text, When, read_span
 
 
 @pytest.mark.parametrize(
@@ -109,10 +97,7 @@ def test_a_span_that_is_none_is_refused_with_the_forms_that_exist() -> None:
         (Moment.read("field:f"), [Ref(".fields", "f")]),
         (Limit.read("field:f"), [Ref(".fields", "f")]),
         (Limit.read("7 days"), []),
-        (
-            When.read({"topic": ["road"], "flag": ["mass"], "measure": ["lead"]}),
-            [Ref("topics", "road"), Ref("flags", "mass")],
-        ),
+        (When.read({"topic": ["road"], "flag": ["mass"], "measure": ["lead"]}), [Ref("topics", "road"), Ref("flags", "mass")]),
         (Text("x"), []),
     ],
 )
@@ -121,8 +106,7 @@ def test_a_form_says_what_it_refers_to(form: Any, refs: list[Ref]) -> None:
 
 
 @pytest.mark.parametrize(
-    "written",
-    ["answered", "step:look", "step:look.start", "delivered:opinion", "field:on", "field:on + 10 days"],
+    "written", ["answered", "step:look", "step:look.start", "delivered:opinion", "field:on", "field:on + 10 days"]
 )
 def test_a_moment_is_written_as_it_was_read(written: str) -> None:
     assert Moment.read(written).written == written
@@ -165,8 +149,4 @@ def test_a_range_says_whether_a_number_fits() -> None:
 
 
 def test_text_falls_back_to_chinese() -> None:
-    assert (Text("话", "word").say("en-GB"), Text("话").say("en"), Text("话", "word").say("zh-hans")) == (
-        "word",
-        "话",
-        "话",
-    )
+    assert (Text("话", "word").say("en-GB"), Text("话").say("en"), Text("话", "word").say("zh-hans")) == ("word", "话", "话")

@@ -47,9 +47,7 @@ def test_beyond_the_table_there_are_weekends_only_and_nothing_is_known() -> None
 
 
 def test_local_days_are_laid_over_the_table() -> None:
-    local = Calendar.shipped(
-        {date(2026, 11, 25): "off", date(2026, 11, 28): "work", date(2026, 11, 26): "half"}
-    )
+    local = Calendar.shipped({date(2026, 11, 25): "off", date(2026, 11, 28): "work", date(2026, 11, 26): "half"})
     assert not local.is_workday(date(2026, 11, 25))
     assert local.is_workday(date(2026, 11, 28))
     assert local.is_workday(date(2026, 11, 26))

@@ -6,6 +6,23 @@ from zhishuo.matters.actions.intake import Registered, Said, register, settle, w
 from zhishuo.matters.actions.working import note, reply, say_more, sort, unmask
 
 __all__ = [
-    "Registered", "Said", "answer", "climb", "close", "close_silent", "note", "offer", "register", "reopen", "reply", "return_",
-    "say_more", "settle", "sort", "take", "unmask", "verdict", "withdraw",
+    "Registered",
+    "Said",
+    "answer",
+    "climb",
+    "close",
+    "close_silent",
+    "note",
+    "offer",
+    "register",
+    "reopen",
+    "reply",
+    "return_",
+    "say_more",
+    "settle",
+    "sort",
+    "take",
+    "unmask",
+    "verdict",
+    "withdraw",
 ]

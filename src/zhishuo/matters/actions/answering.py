@@ -47,7 +47,8 @@ def answer_locked(held: Held, outcome: str, text: str, *, by: Actor, at: datetim
     if outcome not in outcomes:
         titles = [found.title for found in outcomes.values()]
         raise rules.OutcomeUnknown(
-            choices="、".join(title.zh for title in titles), choices_en=", ".join(title.en or title.zh for title in titles),
+            choices="、".join(title.zh for title in titles),
+            choices_en=", ".join(title.en or title.zh for title in titles),
             field="outcome",
         )
     saying = say(matter, "answer", text, by=by, at=at, office=matter.owner_id)
@@ -61,9 +62,7 @@ def answer_locked(held: Held, outcome: str, text: str, *, by: Actor, at: datetim
 
 
 @transaction.atomic
-def verdict(
-    matter_id: int, solved: str, *, by: Actor, satisfied: str = "", text: str = "", seen: int | None = None
-) -> Matter:
+def verdict(matter_id: int, solved: str, *, by: Actor, satisfied: str = "", text: str = "", seen: int | None = None) -> Matter:
     """The speaker says how it went: solved closes it; partly and not reopen it, in the playbook's order, then close it with the remedy.
 
     Silence (by the system alone, when the verdict clock has run out) closes it and is never counted as satisfaction.
@@ -75,14 +74,28 @@ def verdict(
     words = clean(text)
     rules.check_words(words, what="", what_en="", needed=False)
     saying = say(matter, "verdict", words, by=by, at=at) if words else None
-    insert(Verdict(
-        id=new_id(matter.county), county=matter.county, matter=matter, round=matter.reopened + 1, at=at, solved=solved,
-        satisfied=satisfied if satisfied in rules.SATISFACTION else "", saying=saying,
-    ))
+    insert(
+        Verdict(
+            id=new_id(matter.county),
+            county=matter.county,
+            matter=matter,
+            round=matter.reopened + 1,
+            at=at,
+            solved=solved,
+            satisfied=satisfied if satisfied in rules.SATISFACTION else "",
+            saying=saying,
+        )
+    )
     matter.verdict = solved
     fire(held, "verdict", at)
     keep(held, "verdict")
-    record(verbs.VERDICT, matter, by=by, at=at, data={"solved": solved, "satisfied": satisfied, "saying": saying.id if saying else None})
+    record(
+        verbs.VERDICT,
+        matter,
+        by=by,
+        at=at,
+        data={"solved": solved, "satisfied": satisfied, "saying": saying.id if saying else None},
+    )
     leads_to = rules.after_verdict(solved, matter.reopened, held.playbook.verdict.reopens_to)
     if leads_to == "close":
         return close(matter_id, by=SYSTEM)
@@ -126,7 +139,9 @@ def _reopen(held: Held, *, by: Actor, at: datetime, up: bool) -> Matter:
     matter.closed_at = matter.answered_at = None
     matter.verdict = matter.outcome = ""
     stop(held, [clock.name for clock in held.running], at, void=True)
-    held.running += begin(matter, clockwork.restarted(held.playbook, at, facts=held.facts, calendar=held.calendar), matter.owner_id)
+    held.running += begin(
+        matter, clockwork.restarted(held.playbook, at, facts=held.facts, calendar=held.calendar), matter.owner_id
+    )
     matter.due = None
     above = climbs_to(matter, held.practice) if up else None
     if above is not None:
@@ -143,10 +158,18 @@ def _back_to_owner(held: Held, at: datetime) -> None:
     matter.stage = "handling"
     open_lead = HandOver.objects.filter(matter=matter, county=matter.county, role="lead", state__in=("offered", "taken"))
     if not open_lead.exists():
-        insert(HandOver(
-            id=new_id(matter.county), county=matter.county, matter=matter, taker_id=matter.owner_id, state="taken", offered_at=at,
-            taken_at=at, taken_by_id=matter.assignee_id,
-        ))
+        insert(
+            HandOver(
+                id=new_id(matter.county),
+                county=matter.county,
+                matter=matter,
+                taker_id=matter.owner_id,
+                state="taken",
+                offered_at=at,
+                taken_at=at,
+                taken_by_id=matter.assignee_id,
+            )
+        )
     fire(held, "reopened", at)
 
 

@@ -80,15 +80,29 @@ def return_(matter_id: int, reason: str, *, by: Actor, text: str, seen: int | No
     hand.state, hand.ended_at, hand.reason = "returned", at, reason
     hand.save(update_fields=["state", "ended_at", "reason"])
     assert hand.giver is not None  # _check_return has refused otherwise
-    insert(HandOver(
-        id=new_id(matter.county), county=matter.county, matter=matter, giver_id=hand.taker_id, taker=hand.giver, state="taken",
-        offered_at=at, taken_at=at,
-    ))
+    insert(
+        HandOver(
+            id=new_id(matter.county),
+            county=matter.county,
+            matter=matter,
+            giver_id=hand.taker_id,
+            taker=hand.giver,
+            state="taken",
+            offered_at=at,
+            taken_at=at,
+        )
+    )
     matter.owner, matter.stage, matter.assignee = hand.giver, "handling", None
     stop(held, ["take"], at)  # nobody has to take up what came back
     fire(held, "held", at)
     keep(held, "owner", "stage", "assignee")
-    record(verbs.RETURN, matter, by=by, at=at, data={"from": hand.taker_id, "to": matter.owner_id, "reason": reason, "saying": saying.id})
+    record(
+        verbs.RETURN,
+        matter,
+        by=by,
+        at=at,
+        data={"from": hand.taker_id, "to": matter.owner_id, "reason": reason, "saying": saying.id},
+    )
     return matter
 
 
@@ -99,7 +113,9 @@ def _check_return(held: Held, hand: HandOver, reason: str) -> None:
         known = held.practice.version.section("reasons")
         titles = [known[f"return.{key}"].title for key in reasons]
         raise rules.ReasonUnknown(
-            choices="、".join(title.zh for title in titles), choices_en=", ".join(title.en or title.zh for title in titles), field="reason"
+            choices="、".join(title.zh for title in titles),
+            choices_en=", ".join(title.en or title.zh for title in titles),
+            field="reason",
         )
     before = HandOver.objects.filter(matter=held.matter, county=held.matter.county, state="returned").count()
     rules.check_return(given_by_other=hand.giver_id is not None, times_before=before, most=rule.return_times if rule else 0)

@@ -84,8 +84,12 @@ def _register(said: Said, *, by: Actor) -> Registered:
 
 def _told(matter: Matter) -> dict[str, object]:
     return {
-        "playbook": matter.playbook, "channel": matter.channel, "measure": matter.measure, "owner": matter.owner_id,
-        "due": matter.due.isoformat() if matter.due else None, "said": matter.said_at.isoformat(),
+        "playbook": matter.playbook,
+        "channel": matter.channel,
+        "measure": matter.measure,
+        "owner": matter.owner_id,
+        "due": matter.due.isoformat() if matter.due else None,
+        "said": matter.said_at.isoformat(),
     }
 
 
@@ -103,7 +107,9 @@ def _take_in(said: Said, *, by: Actor) -> tuple[Matter, Held]:
     matter.owner = matter.first = owner
     mine = by.holds(owner.id)
     matter.stage, matter.assignee_id = ("handling", by.account_id) if mine else ("registered", None)
-    started = clockwork.started_by(practice.playbook, "registered", at, facts=facts_of(matter, practice), calendar=practice.calendar)
+    started = clockwork.started_by(
+        practice.playbook, "registered", at, facts=facts_of(matter, practice), calendar=practice.calendar
+    )
     started += clockwork.started_by(practice.playbook, "held", at, facts=facts_of(matter, practice), calendar=practice.calendar)
     matter.due = next((one.due.at for one in started if one.name == "finish"), None)
     first = min(started, key=lambda one: one.due.at)
@@ -117,15 +123,30 @@ def _take_in(said: Said, *, by: Actor) -> tuple[Matter, Held]:
     return matter, held
 
 
-def _matter(said: Said, practice: Practice, place: PlaceCode, title: str, *, at: datetime, said_at: datetime, by: Actor) -> Matter:
+def _matter(
+    said: Said, practice: Practice, place: PlaceCode, title: str, *, at: datetime, said_at: datetime, by: Actor
+) -> Matter:
     playbook = practice.playbook
     facts = playbook.facts(place=place.level, channel=said.channel, topics=practice.topics(said.topic))
     return Matter(
-        id=new_id(place.county), county=place.county, number=next_number(at), client_key=said.client_key or None,
-        pack_id=practice.version.id, playbook=practice.key, klass=playbook.playbook.class_, topic=said.topic,
-        measure=said.measure or playbook.measure(facts), privacy=playbook.playbook.privacy, channel=said.channel,
-        place=int(place), town=place.town, title=title, person=meet(place.county, name=said.name, phone=said.phone),
-        registrar_id=by.account_id, said_at=said_at, registered_at=at,
+        id=new_id(place.county),
+        county=place.county,
+        number=next_number(at),
+        client_key=said.client_key or None,
+        pack_id=practice.version.id,
+        playbook=practice.key,
+        klass=playbook.playbook.class_,
+        topic=said.topic,
+        measure=said.measure or playbook.measure(facts),
+        privacy=playbook.playbook.privacy,
+        channel=said.channel,
+        place=int(place),
+        town=place.town,
+        title=title,
+        person=meet(place.county, name=said.name, phone=said.phone),
+        registrar_id=by.account_id,
+        said_at=said_at,
+        registered_at=at,
         search=search_document(clean(said.text)),
     )
 
@@ -148,10 +169,18 @@ def _first_office(practice: Practice, matter: Matter, *, by: Actor) -> Office:
 
 def _hand_in(matter: Matter, *, at: datetime, by: Actor, mine: bool) -> None:
     """The first hand-over has no giver. A holder who registers has taken it."""
-    insert(HandOver(
-        id=new_id(matter.county), county=matter.county, matter=matter, taker_id=matter.owner_id, offered_at=at,
-        state="taken" if mine else "offered", taken_at=at if mine else None, taken_by_id=by.account_id if mine else None,
-    ))
+    insert(
+        HandOver(
+            id=new_id(matter.county),
+            county=matter.county,
+            matter=matter,
+            taker_id=matter.owner_id,
+            offered_at=at,
+            state="taken" if mine else "offered",
+            taken_at=at if mine else None,
+            taken_by_id=by.account_id if mine else None,
+        )
+    )
 
 
 def settle(said: Said, *, by: Actor, done: str = "", klass: str = "") -> Registered:
@@ -212,4 +241,3 @@ def withdraw(matter_id: int, *, by: Actor, text: str = "", seen: int | None = No
     keep(held, "stage", "closed_at")
     record(verbs.WITHDRAW, matter, by=by, at=at, data={"saying": saying.id if saying else None})
     return matter
-

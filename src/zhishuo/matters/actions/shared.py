@@ -45,8 +45,11 @@ class Held:
 def facts_of(matter: Matter, practice: Practice) -> Facts:
     """What `when` may ask of this matter."""
     return practice.playbook.facts(
-        measure=matter.measure, place=matter.at.level, held=matter.owner.post.partition(".")[0],
-        topics=practice.topics(matter.topic), channel=matter.channel,
+        measure=matter.measure,
+        place=matter.at.level,
+        held=matter.owner.post.partition(".")[0],
+        topics=practice.topics(matter.topic),
+        channel=matter.channel,
     )
 
 
@@ -80,13 +83,28 @@ def who(entry: Entry) -> str:
 
 
 def say(
-    matter: Matter, kind: str, text: str, *, by: Actor, at: datetime, public: bool = True, office: int | None = None,
+    matter: Matter,
+    kind: str,
+    text: str,
+    *,
+    by: Actor,
+    at: datetime,
+    public: bool = True,
+    office: int | None = None,
     client_key: str = "",
 ) -> Saying:
     """Keep human words about a matter."""
     saying = Saying(
-        id=new_id(matter.county), county=matter.county, matter=matter, kind=kind, at=at, account_id=by.account_id,
-        office_id=office, text=text, public=public, client_key=client_key or None,
+        id=new_id(matter.county),
+        county=matter.county,
+        matter=matter,
+        kind=kind,
+        at=at,
+        account_id=by.account_id,
+        office_id=office,
+        text=text,
+        public=public,
+        client_key=client_key or None,
     )
     insert(saying)
     return saying
@@ -96,8 +114,16 @@ def begin(matter: Matter, started: Iterable[clockwork.Started], office: int | No
     """Write the clocks that start now, in one statement."""
     clocks = [
         Clock(
-            id=new_id(matter.county), county=matter.county, matter=matter, name=one.name, office_id=office, event=one.event,
-            started_at=one.at, within=one.within, due=one.due.at, provisional=one.due.provisional,
+            id=new_id(matter.county),
+            county=matter.county,
+            matter=matter,
+            name=one.name,
+            office_id=office,
+            event=one.event,
+            started_at=one.at,
+            within=one.within,
+            due=one.due.at,
+            provisional=one.due.provisional,
         )
         for one in started
     ]
@@ -150,9 +176,11 @@ def fallback(matter: Matter) -> datetime | None:
 
 def lead(matter: Matter) -> HandOver:
     """The hand-over by which the owner has the matter."""
-    found = HandOver.objects.filter(
-        matter=matter, county=matter.county, role="lead", state__in=("offered", "taken")
-    ).select_related("giver").first()
+    found = (
+        HandOver.objects.filter(matter=matter, county=matter.county, role="lead", state__in=("offered", "taken"))
+        .select_related("giver")
+        .first()
+    )
     if found is None:
         raise NotFound()
     return found
@@ -165,8 +193,14 @@ def pass_on(held: Held, to: Office, *, by: Actor, at: datetime, climbed: bool) -
         state="done", ended_at=at
     )
     hand = HandOver(
-        id=new_id(matter.county), county=matter.county, matter=matter, giver_id=matter.owner_id, taker=to, state="offered",
-        offered_at=at, climbed=climbed,
+        id=new_id(matter.county),
+        county=matter.county,
+        matter=matter,
+        giver_id=matter.owner_id,
+        taker=to,
+        state="offered",
+        offered_at=at,
+        climbed=climbed,
     )
     insert(hand)
     matter.owner, matter.assignee, matter.stage = to, None, "offered"

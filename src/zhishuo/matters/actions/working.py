@@ -17,9 +17,7 @@ from zhishuo.trail.api import record
 
 
 @transaction.atomic
-def sort(
-    matter_id: int, *, by: Actor, playbook: str = "", topic: str = "", measure: str = "", seen: int | None = None
-) -> Matter:
+def sort(matter_id: int, *, by: Actor, playbook: str = "", topic: str = "", measure: str = "", seen: int | None = None) -> Matter:
     """Say what kind of thing it is. Clocks run again from their first basis by the new playbook; the first promised date stays.
 
     A topic proposes its playbook; a playbook given wins. Raises PlaybookUnknown.
@@ -31,14 +29,16 @@ def sort(
         raise rules.PlaybookUnknown(got=topic, field="topic")
     chosen = playbook or (_playbook_of(topic, held) if topic else "") or matter.playbook
     practice = practice_of(matter.pack_id, chosen)
-    matter.playbook, matter.klass, matter.topic = chosen, practice.playbook.playbook.class_, topic or matter.topic
+    matter.playbook, matter.klass, matter.topic = (chosen, practice.playbook.playbook.class_, topic or matter.topic)
     matter.privacy = practice.playbook.playbook.privacy
     matter.measure = _measure(practice.playbook.measures, measure, matter, practice.playbook.measure(facts_of(matter, practice)))
     _rebuild(Held(matter, practice, held.running))
     fresh = Held(matter, practice, list(Clock.objects.filter(matter=matter, county=matter.county, stopped_at=None, void=False)))
     fire(fresh, "sorted", at)
     keep(fresh, "playbook", "klass", "topic", "measure", "privacy")
-    record(verbs.SORT, matter, by=by, at=at, data={"from": before, "to": chosen, "topic": matter.topic, "measure": matter.measure})
+    record(
+        verbs.SORT, matter, by=by, at=at, data={"from": before, "to": chosen, "topic": matter.topic, "measure": matter.measure}
+    )
     return matter
 
 
@@ -128,7 +128,8 @@ def unmask(matter_id: int, reason: str, *, by: Actor) -> str:
     known = {key.partition(".")[2]: table.title for key, table in reasons.items() if key.startswith("unmask.")}
     if reason not in known:
         raise rules.ReasonUnknown(
-            choices="、".join(title.zh for title in known.values()), choices_en=", ".join(title.en or title.zh for title in known.values()),
+            choices="、".join(title.zh for title in known.values()),
+            choices_en=", ".join(title.en or title.zh for title in known.values()),
             field="reason",
         )
     record(verbs.UNMASK, matter, by=by, data={"reason": reason, "person": matter.person_id})

@@ -1,73 +1,17 @@
 """Pure: a life replayed by the engine's own rules into the rows that the actions would have written."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from zhishuo.kernel.text import clean, search_document, title_of
-from zhishuo.kernel.times import local
 from zhishuo.kernel.verbs import Verb
 from zhishuo.matters import clockwork, rules, verbs
-from zhishuo.matters.bulk.life import Deed, Life
-from zhishuo.matters.jobs import KINDS
-from zhishuo.matters.practice import Practice, practice_of
-
-LEAD = ("offered", "taken")
+from zhishuo.matters.bulk.life import Deed
+from zhishuo.matters.bulk.sheet import LEAD, Sheet
+from zhishuo.matters.practice import practice_of
 
 
-@dataclass(slots=True)
-class Rows:
-    """What one batch writes, by table; each row is a dict of columns."""
-
-    matters: list[dict[str, Any]] = field(default_factory=list)
-    hands: list[dict[str, Any]] = field(default_factory=list)
-    clocks: list[dict[str, Any]] = field(default_factory=list)
-    sayings: list[dict[str, Any]] = field(default_factory=list)
-    verdicts: list[dict[str, Any]] = field(default_factory=list)
-    entries: list[dict[str, Any]] = field(default_factory=list)
-    tallies: "Counter[tuple[int, str, str]]" = field(default_factory=Counter)
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a life needs to know of the installation: the post of each office, who writes it down (`by`, a trail
-    actor's key), and the named number and person of this life. `mine`: its registrar sat in the office that received it.
-    """
-
-    posts: Mapping[int, str]
-    by: str
-    number: str
-    person: int | None
-    mine: bool
-
-
-class Course:
-    """One life on its way. `ids` gives fresh row ids of the county."""
-
-    def __init__(self, life: Life, practice: Practice, setting: Setting, *, rows: Rows, ids: Iterator[int]) -> None:
-        self.life, self.practice, self.setting, self.rows, self.ids = life, practice, setting, rows, ids
-        self.last = life.registered_at
-        self.imported = life.channel == "import"
-        self.county = life.place.county
-        self.hands: list[dict[str, Any]] = []
-        self.clocks: list[dict[str, Any]] = []
-        playbook = practice.playbook
-        text = clean(life.text)
-        self.matter: dict[str, Any] = {
-            "id": next(ids), "county": self.county, "number": setting.number, "client_key": life.client_key or None, "pack_id": practice.version.id,
-            "playbook": practice.key, "klass": playbook.playbook.class_, "topic": life.topic, "measure": life.measure,
-            "privacy": playbook.playbook.privacy, "channel": life.channel, "place": int(life.place), "town": life.place.town,
-            "title": (life.title or (title_of(text) if text else "（语音）"))[:80], "person_id": setting.person, "registrar_id": life.registrar, "stage": "registered",
-            "owner_id": life.owner, "first_id": life.owner, "assignee_id": None, "said_at": life.said_at, "registered_at": life.registered_at,
-            "replied_at": None, "answered_at": None, "closed_at": None, "due": None, "next_due": None, "next_clock": "", "outcome": "",
-            "verdict": "", "reopened": 0, "rev": 1, "search": search_document(text),
-        }
-        if not life.measure:
-            self.matter["measure"] = playbook.measure(playbook.facts(place=life.place.level, channel=life.channel, topics=practice.topics(life.topic)))
-
-    # ---- what happens ---------------------------------------------------------------------------------------
+class Course(Sheet):
+    """A life on its way: each deed by the same stage table and the same clocks as the action of its name."""
 
     def run(self) -> None:
         """The whole life; raises the engine's refusals where a deed does not fit its stage."""
@@ -76,7 +20,9 @@ class Course:
         self._hand(None, life.owner, at, taken_by=life.registrar if mine else None)
         matter["stage"], matter["assignee_id"] = ("handling", life.registrar) if mine else ("registered", None)
         for event in ("registered", "held"):
-            self._start(clockwork.started_by(self.practice.playbook, event, at, facts=self._facts(), calendar=self.practice.calendar))
+            self._start(
+                clockwork.started_by(self.practice.playbook, event, at, facts=self._facts(), calendar=self.practice.calendar)
+            )
         self._settle_dates()
         self._say("said", life.text, life.said_at, life.registrar, office=None)
         deeds = list(life.deeds)
@@ -172,10 +118,18 @@ class Course:
         matter, solved = self.matter, deed.data["solved"]
         saying = self._say("verdict", deed.text, deed.at, deed.account, office=None) if deed.text else None
         satisfied = deed.data.get("satisfied", "")
-        self.rows.verdicts.append({
-            "id": next(self.ids), "county": self.county, "matter_id": matter["id"], "round": matter["reopened"] + 1, "at": deed.at, "solved": solved,
-            "satisfied": satisfied, "saying_id": saying,
-        })
+        self.rows.verdicts.append(
+            {
+                "id": next(self.ids),
+                "county": self.county,
+                "matter_id": matter["id"],
+                "round": matter["reopened"] + 1,
+                "at": deed.at,
+                "solved": solved,
+                "satisfied": satisfied,
+                "saying_id": saying,
+            }
+        )
         matter["verdict"] = solved
         self._fire("verdict", deed.at)
         return {"solved": solved, "satisfied": satisfied, "saying": saying}
@@ -226,14 +180,19 @@ class Course:
         if told:
             self._settle_dates()
             matter["rev"] += 1
-            self._told(verbs.REOPEN, at, deed.account, {"owner": matter["owner_id"], "up": above is not None, "times": matter["reopened"]})
+            self._told(
+                verbs.REOPEN,
+                at,
+                deed.account,
+                {"owner": matter["owner_id"], "up": above is not None, "times": matter["reopened"]},
+            )
 
     def _deed_sort(self, deed: Deed) -> dict[str, Any]:
         """`data`: playbook, and topic or measure where they are given. A date promised already is never moved back."""
         matter, before, given = self.matter, self.matter["playbook"], deed.data
         practice = practice_of(matter["pack_id"], given.get("playbook") or before)
         matter["playbook"], matter["topic"] = practice.key, given.get("topic") or matter["topic"]
-        matter["klass"], matter["privacy"] = practice.playbook.playbook.class_, practice.playbook.playbook.privacy
+        matter["klass"], matter["privacy"] = (practice.playbook.playbook.class_, practice.playbook.playbook.privacy)
         self.practice = practice
         allow = practice.playbook.measures.allow if practice.playbook.measures else ()
         matter["measure"] = given.get("measure") or (
@@ -265,105 +224,6 @@ class Course:
         self._stop([clock["name"] for clock in self._running()], deed.at, void=True)
         self.matter["stage"], self.matter["closed_at"] = "withdrawn", deed.at
         return {"saying": saying}
-
-    # ---- rows -----------------------------------------------------------------------------------------------
-
-    def _facts(self) -> Any:
-        matter = self.matter
-        return self.practice.playbook.facts(
-            measure=matter["measure"], place=self.life.place.level, held=self.setting.posts[matter["owner_id"]].partition(".")[0],
-            topics=self.practice.topics(matter["topic"]), channel=matter["channel"],
-        )
-
-    def _running(self) -> list[dict[str, Any]]:
-        return [clock for clock in self.clocks if clock["stopped_at"] is None and not clock["void"]]
-
-    def _start(self, started: Iterable[clockwork.Started]) -> None:
-        for one in started:
-            self.clocks.append({
-                "id": next(self.ids), "county": self.county, "matter_id": self.matter["id"], "name": one.name, "office_id": self.matter["owner_id"],
-                "event": one.event, "started_at": one.at, "within": one.within, "due": one.due.at, "provisional": one.due.provisional,
-                "stopped_at": None, "void": False,
-            })
-
-    def _stop(self, names: Iterable[str], at: datetime, *, void: bool = False) -> None:
-        wanted = set(names)
-        for clock in self._running():
-            if clock["name"] in wanted:
-                if void:
-                    clock["void"] = True
-                else:
-                    clock["stopped_at"] = at
-
-    def _fire(self, event: str, at: datetime) -> None:
-        self._stop(clockwork.stopped_by(self.practice.playbook, event, [clock["name"] for clock in self._running()]), at)
-        known = frozenset(clock["name"] for clock in self._running())
-        started = clockwork.started_by(self.practice.playbook, event, at, facts=self._facts(), calendar=self.practice.calendar, ran=known)
-        self._stop([one.name for one in started], at, void=True)
-        self._start(started)
-
-    def _hand(self, giver: int | None, taker: int, at: datetime, *, climbed: bool = False, taken_by: int | None = None, state: str = "") -> None:
-        taken = taken_by is not None or state == "taken"
-        self.hands.append({
-            "id": next(self.ids), "county": self.county, "matter_id": self.matter["id"], "giver_id": giver, "taker_id": taker, "role": "lead",
-            "state": "taken" if taken else "offered", "offered_at": at, "taken_at": at if taken else None, "taken_by_id": taken_by, "ended_at": None,
-            "reason": "", "climbed": climbed,
-        })
-
-    def _lead(self) -> dict[str, Any]:
-        return next(hand for hand in reversed(self.hands) if hand["state"] in LEAD)
-
-    def _end_leads(self, at: datetime) -> None:
-        for hand in self.hands:
-            if hand["state"] in LEAD:
-                hand["state"], hand["ended_at"] = "done", at
-
-    def _say(self, kind: str, text: str, at: datetime, account: int | None, *, office: int | None, public: bool = True) -> int:
-        row = next(self.ids)
-        self.rows.sayings.append({
-            "id": row, "county": self.county, "matter_id": self.matter["id"], "kind": kind, "at": at, "account_id": account, "office_id": office,
-            "text": clean(text), "public": public, "client_key": None,
-        })
-        return row
-
-    def _basics(self) -> dict[str, Any]:
-        matter = self.matter
-        return {
-            "playbook": matter["playbook"], "channel": matter["channel"], "measure": matter["measure"], "owner": matter["owner_id"],
-            "due": matter["due"].isoformat() if matter["due"] else None, "said": matter["said_at"].isoformat(),
-        }
-
-    def _told(self, verb: Verb, at: datetime, account: int | None, data: dict[str, Any], *, first: bool = False) -> None:
-        matter = self.matter
-        self.rows.entries.append({
-            "id": next(self.ids), "county": self.county, "at": at, "verb": verb.key, "subject": f"matter:{matter['id']}", "place": matter["place"],
-            "actor": self._actor(verb, account, first or data.get("solved") == "silent"), "data": data,
-        })
-        for kind in KINDS.get(verb.key, ()):
-            self.rows.tallies[matter["place"], local(at).date().isoformat(), kind] += 1
-
-    def _actor(self, verb: Verb, account: int | None, nobody: bool) -> str:
-        """Who did it, as the trail keeps it. What has no account was done by the speaker, in an old ledger by its importer."""
-        if account is not None:
-            return f"staff:{account}"
-        if self.imported and verb is not verbs.CLOSE:
-            return self.setting.by
-        if verb is verbs.CLOSE or (verb is verbs.VERDICT and nobody):
-            return "system"
-        return "anonymous" if nobody else f"speaker:{self.matter['person_id'] or self.matter['id']}"
-
-    def _settle_dates(self) -> None:
-        """As the actions' `keep`: the promise is the finish clock's date, the next date the earliest running one."""
-        matter = self.matter
-        running = sorted(self._running(), key=lambda clock: (clock["due"], clock["id"]))
-        finish = next((clock for clock in running if clock["name"] == "finish"), None)
-        if finish is not None:
-            matter["due"] = finish["due"]
-        if running:
-            matter["next_due"], matter["next_clock"] = running[0]["due"], running[0]["name"]
-        else:
-            matter["next_due"] = (matter["due"] or matter["registered_at"]) if matter["stage"] in rules.OPEN else None
-            matter["next_clock"] = ""
 
     def _finish(self) -> None:
         self.rows.matters.append(self.matter)

@@ -12,9 +12,10 @@ from django.db.backends.utils import CursorWrapper
 
 from zhishuo.kernel.actor import Actor
 from zhishuo.kernel.times import local, now
-from zhishuo.matters.bulk.course import Course, Rows, Setting
+from zhishuo.matters.bulk.course import Course
 from zhishuo.matters.bulk.life import Life
 from zhishuo.matters.bulk.residents import meet_all
+from zhishuo.matters.bulk.sheet import Rows, Setting
 from zhishuo.matters.jobs import add_tallies
 from zhishuo.matters.models import Matter
 from zhishuo.matters.numbering import numbering, numbers_in_bulk
@@ -24,7 +25,10 @@ from zhishuo.people.api import Holding, Office
 from zhishuo.store.api import COUNTY, new_numbers
 
 TABLES = (
-    ("matters", "matters_matter"), ("hands", "matters_hand_over"), ("clocks", "matters_clock"), ("sayings", "matters_saying"),
+    ("matters", "matters_matter"),
+    ("hands", "matters_hand_over"),
+    ("clocks", "matters_clock"),
+    ("sayings", "matters_saying"),
     ("verdicts", "matters_verdict"),
 )
 IDS_AT_ONCE = 10_000  # of the one sequence, by one statement; a batch draws as often as it needs
@@ -81,7 +85,7 @@ def _load(lives: Sequence[Life], *, by: Actor, source: str) -> None:
     for life, n, person in zip(lives, numbers, people, strict=True):
         county = life.place.county
         number = numbering().make(local(life.registered_at).year, n)
-        setting = Setting(posts, by=by.key, number=number, person=person, mine=holds(life))
+        setting = Setting(posts, by=by.key, number=number, person=person, mine=life.settled or holds(life))
         Course(life, practice_for(life), setting, rows=rows, ids=(county * COUNTY + i for i in running)).run()
     with connection.cursor() as cursor:
         for name, table in TABLES:

@@ -53,5 +53,7 @@ def _known(wanted: set[Key]) -> dict[Key, Person]:
 def _write(people: Sequence[Person]) -> None:
     with connection.cursor() as cursor, cursor.copy(_FRESH) as copy:
         for one in people:
-            name, phone = (seal(text, f"person.{what}") if text else None for what, text in (("name", one.name), ("phone", one.phone)))
+            name, phone = (
+                seal(text, f"person.{what}") if text else None for what, text in (("name", one.name), ("phone", one.phone))
+            )
             copy.write_row((one.id, one.county, name, phone, one.phone_index, one.created))

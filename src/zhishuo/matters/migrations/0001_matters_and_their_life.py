@@ -3,246 +3,341 @@
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
-import zhishuo.store.models
 from django.conf import settings
 from django.db import migrations, models
 
+import zhishuo.store.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('packs', '0001_versions_for_ever'),
-        ('people', '0001_people_posts_and_offices'),
+        ("packs", "0001_versions_for_ever"),
+        ("people", "0001_people_posts_and_offices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RunSQL("CREATE SEQUENCE matters_number AS bigint START 1 INCREMENT 20", "DROP SEQUENCE matters_number"),
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('place', models.BigIntegerField()),
-                ('day', models.DateField()),
-                ('kind', models.CharField(max_length=12)),
-                ('count', models.IntegerField()),
-                ('pk', models.CompositePrimaryKey('place', 'day', 'kind', blank=True, editable=False, primary_key=True, serialize=False)),
+                ("place", models.BigIntegerField()),
+                ("day", models.DateField()),
+                ("kind", models.CharField(max_length=12)),
+                ("count", models.IntegerField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "place", "day", "kind", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'matters_tally',
-            },
+            options={"db_table": "matters_tally"},
         ),
         migrations.CreateModel(
-            name='Matter',
+            name="Matter",
             fields=[
-                ('id', models.BigIntegerField(editable=False, primary_key=True, serialize=False)),
-                ('county', models.IntegerField(editable=False)),
-                ('number', models.CharField(max_length=16)),
-                ('client_key', models.CharField(max_length=64, null=True)),
-                ('playbook', models.CharField(max_length=40)),
-                ('klass', models.CharField(max_length=12)),
-                ('topic', models.CharField(blank=True, max_length=40)),
-                ('measure', models.CharField(blank=True, max_length=10)),
-                ('privacy', models.CharField(max_length=8)),
-                ('channel', models.CharField(max_length=10)),
-                ('place', models.BigIntegerField()),
-                ('town', models.IntegerField(null=True)),
-                ('title', models.CharField(max_length=80)),
-                ('stage', models.CharField(max_length=12)),
-                ('said_at', models.DateTimeField()),
-                ('registered_at', models.DateTimeField()),
-                ('replied_at', models.DateTimeField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('due', models.DateTimeField(null=True)),
-                ('next_due', models.DateTimeField(null=True)),
-                ('next_clock', models.CharField(blank=True, max_length=20)),
-                ('outcome', models.CharField(blank=True, max_length=40)),
-                ('verdict', models.CharField(blank=True, max_length=8)),
-                ('reopened', models.SmallIntegerField(default=0)),
-                ('rev', models.IntegerField(default=1)),
-                ('search', django.contrib.postgres.search.SearchVectorField(null=True)),
-                ('assignee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
-                ('pack', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='packs.packversion')),
-                ('person', zhishuo.store.models.CountyKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('registrar', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigIntegerField(editable=False, primary_key=True, serialize=False)),
+                ("county", models.IntegerField(editable=False)),
+                ("number", models.CharField(max_length=16)),
+                ("client_key", models.CharField(max_length=64, null=True)),
+                ("playbook", models.CharField(max_length=40)),
+                ("klass", models.CharField(max_length=12)),
+                ("topic", models.CharField(blank=True, max_length=40)),
+                ("measure", models.CharField(blank=True, max_length=10)),
+                ("privacy", models.CharField(max_length=8)),
+                ("channel", models.CharField(max_length=10)),
+                ("place", models.BigIntegerField()),
+                ("town", models.IntegerField(null=True)),
+                ("title", models.CharField(max_length=80)),
+                ("stage", models.CharField(max_length=12)),
+                ("said_at", models.DateTimeField()),
+                ("registered_at", models.DateTimeField()),
+                ("replied_at", models.DateTimeField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("due", models.DateTimeField(null=True)),
+                ("next_due", models.DateTimeField(null=True)),
+                ("next_clock", models.CharField(blank=True, max_length=20)),
+                ("outcome", models.CharField(blank=True, max_length=40)),
+                ("verdict", models.CharField(blank=True, max_length=8)),
+                ("reopened", models.SmallIntegerField(default=0)),
+                ("rev", models.IntegerField(default=1)),
+                ("search", django.contrib.postgres.search.SearchVectorField(null=True)),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("first", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.office")),
+                ("owner", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.office")),
+                (
+                    "pack",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="packs.packversion"),
+                ),
+                (
+                    "person",
+                    zhishuo.store.models.CountyKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "registrar",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'matters_matter',
-            },
+            options={"db_table": "matters_matter"},
         ),
         migrations.CreateModel(
-            name='HandOver',
+            name="HandOver",
             fields=[
-                ('id', models.BigIntegerField(editable=False, primary_key=True, serialize=False)),
-                ('county', models.IntegerField(editable=False)),
-                ('role', models.CharField(default='lead', max_length=6)),
-                ('state', models.CharField(max_length=8)),
-                ('offered_at', models.DateTimeField()),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=40)),
-                ('climbed', models.BooleanField(default=False)),
-                ('giver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
-                ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('taker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
-                ('matter', zhishuo.store.models.CountyKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs', to='matters.matter')),
+                ("id", models.BigIntegerField(editable=False, primary_key=True, serialize=False)),
+                ("county", models.IntegerField(editable=False)),
+                ("role", models.CharField(default="lead", max_length=6)),
+                ("state", models.CharField(max_length=8)),
+                ("offered_at", models.DateTimeField()),
+                ("taken_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=40)),
+                ("climbed", models.BooleanField(default=False)),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.office"
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("taker", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.office")),
+                (
+                    "matter",
+                    zhishuo.store.models.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="hand_overs", to="matters.matter"
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'matters_hand_over',
-            },
+            options={"db_table": "matters_hand_over"},
         ),
         migrations.CreateModel(
-            name='Clock',
+            name="Clock",
             fields=[
-                ('id', models.BigIntegerField(editable=False, primary_key=True, serialize=False)),
-                ('county', models.IntegerField(editable=False)),
-                ('name', models.CharField(max_length=20)),
-                ('event', models.CharField(max_length=40)),
-                ('started_at', models.DateTimeField()),
-                ('within', models.CharField(max_length=20)),
-                ('due', models.DateTimeField()),
-                ('provisional', models.BooleanField(default=False)),
-                ('stopped_at', models.DateTimeField(null=True)),
-                ('void', models.BooleanField(default=False)),
-                ('office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
-                ('matter', zhishuo.store.models.CountyKey(on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='matters.matter')),
+                ("id", models.BigIntegerField(editable=False, primary_key=True, serialize=False)),
+                ("county", models.IntegerField(editable=False)),
+                ("name", models.CharField(max_length=20)),
+                ("event", models.CharField(max_length=40)),
+                ("started_at", models.DateTimeField()),
+                ("within", models.CharField(max_length=20)),
+                ("due", models.DateTimeField()),
+                ("provisional", models.BooleanField(default=False)),
+                ("stopped_at", models.DateTimeField(null=True)),
+                ("void", models.BooleanField(default=False)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.office"
+                    ),
+                ),
+                (
+                    "matter",
+                    zhishuo.store.models.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="clocks", to="matters.matter"
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'matters_clock',
-            },
+            options={"db_table": "matters_clock"},
         ),
         migrations.CreateModel(
-            name='Saying',
+            name="Saying",
             fields=[
-                ('id', models.BigIntegerField(editable=False, primary_key=True, serialize=False)),
-                ('county', models.IntegerField(editable=False)),
-                ('kind', models.CharField(max_length=8)),
-                ('at', models.DateTimeField()),
-                ('text', models.TextField()),
-                ('public', models.BooleanField(default=True)),
-                ('client_key', models.CharField(max_length=64, null=True)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('matter', zhishuo.store.models.CountyKey(on_delete=django.db.models.deletion.PROTECT, related_name='sayings', to='matters.matter')),
-                ('office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
+                ("id", models.BigIntegerField(editable=False, primary_key=True, serialize=False)),
+                ("county", models.IntegerField(editable=False)),
+                ("kind", models.CharField(max_length=8)),
+                ("at", models.DateTimeField()),
+                ("text", models.TextField()),
+                ("public", models.BooleanField(default=True)),
+                ("client_key", models.CharField(max_length=64, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "matter",
+                    zhishuo.store.models.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sayings", to="matters.matter"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.office"
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'matters_saying',
-            },
+            options={"db_table": "matters_saying"},
         ),
         migrations.CreateModel(
-            name='Verdict',
+            name="Verdict",
             fields=[
-                ('id', models.BigIntegerField(editable=False, primary_key=True, serialize=False)),
-                ('county', models.IntegerField(editable=False)),
-                ('round', models.SmallIntegerField()),
-                ('at', models.DateTimeField()),
-                ('solved', models.CharField(max_length=8)),
-                ('satisfied', models.CharField(blank=True, max_length=10)),
-                ('matter', zhishuo.store.models.CountyKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='matters.matter')),
-                ('saying', zhishuo.store.models.CountyKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.saying')),
+                ("id", models.BigIntegerField(editable=False, primary_key=True, serialize=False)),
+                ("county", models.IntegerField(editable=False)),
+                ("round", models.SmallIntegerField()),
+                ("at", models.DateTimeField()),
+                ("solved", models.CharField(max_length=8)),
+                ("satisfied", models.CharField(blank=True, max_length=10)),
+                (
+                    "matter",
+                    zhishuo.store.models.CountyKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="verdicts", to="matters.matter"
+                    ),
+                ),
+                (
+                    "saying",
+                    zhishuo.store.models.CountyKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="matters.saying"
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'matters_verdict',
-            },
+            options={"db_table": "matters_verdict"},
+        ),
+        migrations.AddIndex(model_name="matter", index=models.Index(fields=["-registered_at", "-id"], name="matters_by_time")),
+        migrations.AddIndex(
+            model_name="matter", index=models.Index(fields=["county", "-registered_at", "-id"], name="matters_by_county")
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['-registered_at', '-id'], name='matters_by_time'),
+            model_name="matter", index=models.Index(fields=["town", "-registered_at", "-id"], name="matters_by_town")
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['county', '-registered_at', '-id'], name='matters_by_county'),
+            model_name="matter", index=models.Index(fields=["place", "-registered_at", "-id"], name="matters_by_place")
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['town', '-registered_at', '-id'], name='matters_by_town'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("stage__in", ["answered", "handling", "offered", "registered", "waiting"])),
+                fields=["owner", "next_due"],
+                name="matters_open_by_owner",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['place', '-registered_at', '-id'], name='matters_by_place'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("stage__in", ["answered", "handling", "offered", "registered", "waiting"])),
+                fields=["first"],
+                name="matters_open_by_first",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('stage__in', ['answered', 'handling', 'offered', 'registered', 'waiting'])), fields=['owner', 'next_due'], name='matters_open_by_owner'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("stage__in", ["answered", "handling", "offered", "registered", "waiting"])),
+                fields=["county", "next_due", "id"],
+                name="matters_open_by_due",
+            ),
         ),
+        migrations.AddIndex(model_name="matter", index=models.Index(fields=["person"], name="matters_by_person")),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('stage__in', ['answered', 'handling', 'offered', 'registered', 'waiting'])), fields=['first'], name='matters_open_by_first'),
-        ),
-        migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('stage__in', ['answered', 'handling', 'offered', 'registered', 'waiting'])), fields=['county', 'next_due', 'id'], name='matters_open_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['person'], name='matters_by_person'),
-        ),
-        migrations.AddIndex(
-            model_name='matter',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='matters_search'),
+            model_name="matter", index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="matters_search")
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.UniqueConstraint(fields=('number', 'county'), name='matters_number_once'),
+            model_name="matter", constraint=models.UniqueConstraint(fields=("number", "county"), name="matters_number_once")
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.UniqueConstraint(fields=('client_key', 'county'), name='matters_client_key_once'),
+            model_name="matter",
+            constraint=models.UniqueConstraint(fields=("client_key", "county"), name="matters_client_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['answered', 'closed', 'handling', 'merged', 'offered', 'redirected', 'registered', 'waiting', 'withdrawn'])), name='matters_stage_known'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "stage__in",
+                        [
+                            "answered",
+                            "closed",
+                            "handling",
+                            "merged",
+                            "offered",
+                            "redirected",
+                            "registered",
+                            "waiting",
+                            "withdrawn",
+                        ],
+                    )
+                ),
+                name="matters_stage_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'closed'), _negated=True), models.Q(('answered_at__isnull', False), ('closed_at__isnull', False), models.Q(('verdict', ''), _negated=True)), _connector='OR'), name='matters_closed_has_answer_and_verdict'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stage", "closed"), _negated=True),
+                    models.Q(
+                        ("answered_at__isnull", False), ("closed_at__isnull", False), models.Q(("verdict", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="matters_closed_has_answer_and_verdict",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ('registered', 'offered', 'handling', 'waiting', 'answered')), _negated=True), ('next_due__isnull', False), _connector='OR'), name='matters_open_has_a_clock'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stage__in", ("registered", "offered", "handling", "waiting", "answered")), _negated=True),
+                    ("next_due__isnull", False),
+                    _connector="OR",
+                ),
+                name="matters_open_has_a_clock",
+            ),
         ),
+        migrations.AddIndex(model_name="handover", index=models.Index(fields=["matter", "id"], name="matters_hand_over_of")),
+        migrations.AddIndex(model_name="handover", index=models.Index(fields=["taker", "matter"], name="matters_hand_over_to")),
+        migrations.AddConstraint(
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("offered", "taken", "returned", "revoked", "done"))),
+                name="matters_hand_over_state",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="handover",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("role", "lead"), ("state__in", ("offered", "taken"))),
+                fields=("matter", "county"),
+                name="matters_one_lead",
+            ),
+        ),
+        migrations.AddIndex(model_name="clock", index=models.Index(fields=["matter", "id"], name="matters_clock_of")),
         migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['matter', 'id'], name='matters_hand_over_of'),
+            model_name="clock",
+            index=models.Index(
+                condition=models.Q(("stopped_at__isnull", True), ("void", False)), fields=["due"], name="matters_clock_running"
+            ),
         ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['taker', 'matter'], name='matters_hand_over_to'),
+        migrations.AddIndex(model_name="saying", index=models.Index(fields=["matter", "at"], name="matters_saying_of")),
+        migrations.AddConstraint(
+            model_name="saying",
+            constraint=models.UniqueConstraint(fields=("client_key", "county"), name="matters_saying_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('offered', 'taken', 'returned', 'revoked', 'done'))), name='matters_hand_over_state'),
+            model_name="verdict",
+            constraint=models.UniqueConstraint(fields=("matter", "round", "county"), name="matters_one_verdict_an_answer"),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'lead'), ('state__in', ('offered', 'taken'))), fields=('matter', 'county'), name='matters_one_lead'),
-        ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(fields=['matter', 'id'], name='matters_clock_of'),
-        ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('stopped_at__isnull', True), ('void', False)), fields=['due'], name='matters_clock_running'),
-        ),
-        migrations.AddIndex(
-            model_name='saying',
-            index=models.Index(fields=['matter', 'at'], name='matters_saying_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='saying',
-            constraint=models.UniqueConstraint(fields=('client_key', 'county'), name='matters_saying_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.UniqueConstraint(fields=('matter', 'round', 'county'), name='matters_one_verdict_an_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('solved__in', ('solved', 'partly', 'not', 'silent'))), name='matters_verdict_known'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("solved__in", ("solved", "partly", "not", "silent"))), name="matters_verdict_known"
+            ),
         ),
     ]

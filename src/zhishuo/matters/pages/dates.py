@@ -14,10 +14,23 @@ from zhishuo.matters import clockwork
 from zhishuo.matters.models import Clock
 from zhishuo.matters.pages.story import Story, language
 
-CLOCK_WORDS = {"reply": "首次回话", "take": "认领", "finish": "办结", "level": "本级办结", "verdict": "等说事人评", "sorted": "归类"}
+CLOCK_WORDS = {
+    "reply": "首次回话",
+    "take": "认领",
+    "finish": "办结",
+    "level": "本级办结",
+    "verdict": "等说事人评",
+    "sorted": "归类",
+}
 EVENT_WORDS = {
-    "registered": ("登记", "registered"), "held": ("交到手上", "received"), "offered": ("交办", "handed over"), "answered": ("答复", "answered"),
-    "reopened": ("重新办", "reopened"), "taken": ("认领", "taken up"), "sorted": ("归类", "sorted"), "replied": ("回话", "replied"),
+    "registered": ("登记", "registered"),
+    "held": ("交到手上", "received"),
+    "offered": ("交办", "handed over"),
+    "answered": ("答复", "answered"),
+    "reopened": ("重新办", "reopened"),
+    "taken": ("认领", "taken up"),
+    "sorted": ("归类", "sorted"),
+    "replied": ("回话", "replied"),
 }
 STRIP_MOST = 26
 
@@ -37,8 +50,10 @@ def clock_row(story: Story, clock: Clock, now: datetime) -> dict[str, Any]:
     """One clock for the matter page; see the head of desk/matter.html."""
     due = due_of(clock, story.practice.calendar)
     return {
-        "word": _(CLOCK_WORDS.get(clock.name, clock.name)), "due": state_of(clock, story.practice.calendar, now),
-        "sentence": why(clock, due), "days": list(due.days) if due.in_days and 1 < len(due.days) <= STRIP_MOST else None,
+        "word": _(CLOCK_WORDS.get(clock.name, clock.name)),
+        "due": state_of(clock, story.practice.calendar, now),
+        "sentence": why(clock, due),
+        "days": list(due.days) if due.in_days and 1 < len(due.days) <= STRIP_MOST else None,
     }
 
 

@@ -25,10 +25,20 @@ from zhishuo.places.api import Place, children, short_names
 
 MOST = 200  # rows of work read at once; a desk with more has the ledger
 LATER = 7  # days beyond which work is only counted
-CLASS_WORDS = {"plain": "未归类", "family": "家里事", "neighbour": "邻里事", "village": "村里事", "service": "便民服务", "formal": "法定渠道", "watch": "主动排查"}
+CLASS_WORDS = {
+    "plain": "未归类",
+    "family": "家里事",
+    "neighbour": "邻里事",
+    "village": "村里事",
+    "service": "便民服务",
+    "formal": "法定渠道",
+    "watch": "主动排查",
+}
 NEXT = {
-    "reply": ("给说事人回第一次话。", "reply", "回话"), "take": ("是您这里管的就认领，不是就退回并说明。", "take", "认领"),
-    "finish": ("办好了就答复说事人。", "answer", "答复"), "level": ("本级办不了的，上报一级。", "answer", "答复"),
+    "reply": ("给说事人回第一次话。", "reply", "回话"),
+    "take": ("是您这里管的就认领，不是就退回并说明。", "take", "认领"),
+    "finish": ("办好了就答复说事人。", "answer", "答复"),
+    "level": ("本级办不了的，上报一级。", "answer", "答复"),
 }
 
 
@@ -52,7 +62,9 @@ def mine(actor: Actor, chosen: str) -> dict[str, Any]:
     groups = _groups(work, moment.date())
     shown = {key: rows for key, rows in groups.items() if chosen in ("", key)}
     return {
-        "today": moment.date(), "today_note": "", "chips": _chips(groups, followed, chosen),
+        "today": moment.date(),
+        "today_note": "",
+        "chips": _chips(groups, followed, chosen),
         "agenda": _agenda({k: v for k, v in shown.items() if k != "later" or chosen == "later"}, places, moment),
         "later": _later(groups["later"]) if chosen == "" and groups["later"] else None,
         "nothing": _nothing(work, groups) if not any(shown.values()) and chosen != "waiting" else None,
@@ -73,12 +85,20 @@ def _groups(work: Iterable[Matter], today: date) -> dict[str, list[Matter]]:
 
 def _chips(groups: dict[str, list[Matter]], followed: list[Matter], chosen: str) -> list[dict[str, Any]]:
     rows = [
-        ("", _("全部"), sum(map(len, groups.values())), ""), ("late", _("超期"), len(groups["late"]), "late"),
-        ("today", _("今天"), len(groups["today"]), "risk"), ("soon", _("三天内"), len(groups["soon"]), ""),
-        ("later", _("以后"), len(groups["later"]), ""), ("waiting", _("等别人"), len(followed), ""),
+        ("", _("全部"), sum(map(len, groups.values())), ""),
+        ("late", _("超期"), len(groups["late"]), "late"),
+        ("today", _("今天"), len(groups["today"]), "risk"),
+        ("soon", _("三天内"), len(groups["soon"]), ""),
+        ("later", _("以后"), len(groups["later"]), ""),
+        ("waiting", _("等别人"), len(followed), ""),
     ]
     return [
-        {"text": f"{word} {count}{'+' if count >= MOST else ''}", "url": f"?show={key}" if key else "?", "on": key == chosen, "level": level if count else ""}
+        {
+            "text": f"{word} {count}{'+' if count >= MOST else ''}",
+            "url": f"?show={key}" if key else "?",
+            "on": key == chosen,
+            "level": level if count else "",
+        }
         for key, word, count, level in rows
     ]
 
@@ -115,10 +135,20 @@ def job(matter: Matter, places: dict[int, str], moment: datetime) -> dict[str, A
     url = reverse("act", args=[matter.number, verb]) if verb else reverse("matter", args=[matter.number])
     name = matter.person.name if matter.person_id and matter.person else ""
     return {
-        "title": matter.title, "url": reverse("matter", args=[matter.number]), "stage": matter.stage, "number": matter.number,
-        "meta": [word for word in (_(CLASS_WORDS.get(matter.klass, "")), places.get(matter.place, ""), masked_name(name)) if word],
-        "due": due | {"text": due["text"] + (_(CLOCK_WORDS[matter.next_clock]) if matter.next_clock in ("reply", "take") and due["level"] == "risk" else "")},
-        "next": _(sentence) if sentence else "", "button": {"text": _(word) if verb else _("打开"), "url": url},
+        "title": matter.title,
+        "url": reverse("matter", args=[matter.number]),
+        "stage": matter.stage,
+        "number": matter.number,
+        "meta": [
+            word for word in (_(CLASS_WORDS.get(matter.klass, "")), places.get(matter.place, ""), masked_name(name)) if word
+        ],
+        "due": due
+        | {
+            "text": due["text"]
+            + (_(CLOCK_WORDS[matter.next_clock]) if matter.next_clock in ("reply", "take") and due["level"] == "risk" else "")
+        },
+        "next": _(sentence) if sentence else "",
+        "button": {"text": _(word) if verb else _("打开"), "url": url},
     }
 
 
@@ -141,9 +171,14 @@ def _nothing(work: list[Matter], groups: dict[str, list[Matter]]) -> dict[str, s
 def _following(rows: list[Matter], places: dict[int, str], moment: datetime) -> list[dict[str, Any]]:
     return [
         {
-            "title": matter.title, "url": reverse("matter", args=[matter.number]),
-            "note": _("已答复，等说事人评") if matter.stage == "answered" else f"{places.get(matter.owner.place, '')}{title_of(matter.owner, language())}",
-            "due": urgency(matter.next_due, practice_of(matter.pack_id, matter.playbook).calendar, moment) if matter.next_due and matter.stage != "answered" else None,
+            "title": matter.title,
+            "url": reverse("matter", args=[matter.number]),
+            "note": _("已答复，等说事人评")
+            if matter.stage == "answered"
+            else f"{places.get(matter.owner.place, '')}{title_of(matter.owner, language())}",
+            "due": urgency(matter.next_due, practice_of(matter.pack_id, matter.playbook).calendar, moment)
+            if matter.next_due and matter.stage != "answered"
+            else None,
         }
         for matter in rows
     ]
@@ -176,16 +211,26 @@ def _row(matter: Matter, readable: bool, places: dict[int, str], held: dict[int,
     town = places.get(int(matter.at.at("town") or 0), "")
     at_work = matter.is_open and matter.stage != "answered"
     return {
-        "number": matter.number, "title": matter.title if readable else _("只有当事人和经办人能看"),
+        "number": matter.number,
+        "title": matter.title if readable else _("只有当事人和经办人能看"),
         "url": reverse("matter", args=[matter.number]) if readable else None,
-        "where": f"{town} {places.get(matter.place, '')}" if matter.at.level in ("village", "grid") else places.get(matter.place, ""),
-        "who": masked_name(matter.person.name if matter.person else "") if readable else "", "stage": matter.stage,
-        "holder": (people[0].account.name + " " if people and readable else "") + places.get(matter.owner.place, "") + title_of(matter.owner, language()),
-        "due": urgency(matter.next_due, calendar, moment) if at_work and matter.next_due else None, "said": local(matter.said_at).date(),
+        "where": f"{town} {places.get(matter.place, '')}"
+        if matter.at.level in ("village", "grid")
+        else places.get(matter.place, ""),
+        "who": masked_name(matter.person.name if matter.person else "") if readable else "",
+        "stage": matter.stage,
+        "holder": (people[0].account.name + " " if people and readable else "")
+        + places.get(matter.owner.place, "")
+        + title_of(matter.owner, language()),
+        "due": urgency(matter.next_due, calendar, moment) if at_work and matter.next_due else None,
+        "said": local(matter.said_at).date(),
     }
 
 
 def readable_ids(rows: list[Matter], actor: Actor) -> set[int]:
     """Which rows of a page this actor may read: at most one query for the page."""
-    return set(Matter.objects.filter(pk__in=[m.id for m in rows], county__in={m.county for m in rows}).filter(readable(actor)).values_list("id", flat=True))
-
+    return set(
+        Matter.objects.filter(pk__in=[m.id for m in rows], county__in={m.county for m in rows})
+        .filter(readable(actor))
+        .values_list("id", flat=True)
+    )

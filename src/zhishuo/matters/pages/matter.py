@@ -25,18 +25,42 @@ from zhishuo.trail.api import last_seal
 MEASURES = {"settle": "现场直办", "lead": "干部领办", "joint": "村镇联办"}
 PRIVACY = {"open": "公开", "parties": "当事人和经办人能看", "sealed": "密封"}
 HAND_STATES = {"offered": "还没认领", "taken": "正在办", "returned": "退回了", "revoked": "收回了", "done": "交出去了"}
-STEPS = (verbs.TAKE, verbs.REPLY, verbs.ANSWER, verbs.OFFER, verbs.CLIMB, verbs.RETURN, verbs.SORT, verbs.NOTE, verbs.SAY_MORE, verbs.WITHDRAW)
+STEPS = (
+    verbs.TAKE,
+    verbs.REPLY,
+    verbs.ANSWER,
+    verbs.OFFER,
+    verbs.CLIMB,
+    verbs.RETURN,
+    verbs.SORT,
+    verbs.NOTE,
+    verbs.SAY_MORE,
+    verbs.WITHDRAW,
+)
 # What each act means for the one who does it and for the one who spoke.
 SENTENCES = {
-    "take": "接下来归您办，说事人会看到您的名字。", "reply": "说事人在进度页上看得到；回了话，首次回话就算做到。",
-    "answer": "告诉说事人办得怎么样。答复以后，好不好由说事人说。", "offer": "交给该办的单位，您单位还跟着。要写清请他们办什么。",
-    "climb": "本级办不了时用。材料跟着走，不用再讲一遍；村里一直跟着。", "return": "不归您单位办的，写明理由退回。只能退一次。",
-    "sort": "说清是家里事、邻里事还是村里事。时限按类别重算，先答应的日子不往后推。", "note": "只给经办的人看，说事人看不到。",
-    "say_more": "说事人打电话、上门又说了什么，替他补上。", "withdraw": "刚才记错了？10 分钟内可以撤回。",
+    "take": "接下来归您办，说事人会看到您的名字。",
+    "reply": "说事人在进度页上看得到；回了话，首次回话就算做到。",
+    "answer": "告诉说事人办得怎么样。答复以后，好不好由说事人说。",
+    "offer": "交给该办的单位，您单位还跟着。要写清请他们办什么。",
+    "climb": "本级办不了时用。材料跟着走，不用再讲一遍；村里一直跟着。",
+    "return": "不归您单位办的，写明理由退回。只能退一次。",
+    "sort": "说清是家里事、邻里事还是村里事。时限按类别重算，先答应的日子不往后推。",
+    "note": "只给经办的人看，说事人看不到。",
+    "say_more": "说事人打电话、上门又说了什么，替他补上。",
+    "withdraw": "刚才记错了？10 分钟内可以撤回。",
 }
 BUTTONS = {
-    "take": "认领，接着办", "reply": "回话", "answer": "答复说事人", "offer": "交给他们办", "climb": "上报", "return": "退回",
-    "sort": "就归这一类", "note": "记下", "say_more": "补上", "withdraw": "撤回",
+    "take": "认领，接着办",
+    "reply": "回话",
+    "answer": "答复说事人",
+    "offer": "交给他们办",
+    "climb": "上报",
+    "return": "退回",
+    "sort": "就归这一类",
+    "note": "记下",
+    "say_more": "补上",
+    "withdraw": "撤回",
 }
 
 
@@ -49,15 +73,33 @@ def page(story: Story, actor: Actor) -> dict[str, Any]:
     seal = last_seal()
     acts = [act(matter, verb) for verb in can]
     return {
-        "matter": head(story), "due": due(story), "said": said(story), "more": more(story), "answer": answer_of(story),
-        "verdict": verdict and {
-            "is": verdict.solved, "word": _(VERDICT_WORDS[verdict.solved]), "at": verdict.at,
+        "matter": head(story),
+        "due": due(story),
+        "said": said(story),
+        "more": more(story),
+        "answer": answer_of(story),
+        "verdict": verdict
+        and {
+            "is": verdict.solved,
+            "word": _(VERDICT_WORDS[verdict.solved]),
+            "at": verdict.at,
             "reason": story.sayings[verdict.saying_id].text if verdict.saying_id in story.sayings else "",
         },
-        "clocks": [clock_row(story, clock, moment) for clock in clocks], "today": today(), "steps": [], "steps_note": "",
-        "rungs": rungs(story), "hands": hands(story), "ladder": [], "way": way(story, own=False),
-        "way_note": _("共 %(n)s 条，只能添，不能改。") % {"n": len(story.entries)} + (_("上一次封存 %(at)s。") % {"at": f"{local(seal.at):%H:%M}"} if seal else ""),
-        "way_all": "", "main_act": acts[0] if acts else None, "acts": acts[1:], "cannot": cannot, "people": people(story),
+        "clocks": [clock_row(story, clock, moment) for clock in clocks],
+        "today": today(),
+        "steps": [],
+        "steps_note": "",
+        "rungs": rungs(story),
+        "hands": hands(story),
+        "ladder": [],
+        "way": way(story, own=False),
+        "way_note": _("共 %(n)s 条，只能添，不能改。") % {"n": len(story.entries)}
+        + (_("上一次封存 %(at)s。") % {"at": f"{local(seal.at):%H:%M}"} if seal else ""),
+        "way_all": "",
+        "main_act": acts[0] if acts else None,
+        "acts": acts[1:],
+        "cannot": cannot,
+        "people": people(story),
         "people_note": _("看一次号码要选一个理由，看的人和次数都有记录。") if matter.person_id else "",
     }
 
@@ -66,7 +108,10 @@ def head(story: Story) -> dict[str, Any]:
     matter = story.matter
     facts = [_(CLASS_WORDS.get(matter.klass, "")), _(MEASURES.get(matter.measure, "")), _(PRIVACY[matter.privacy])]
     return {
-        "number": matter.number, "title": matter.title, "where": " ".join(path(matter.at)), "stage": matter.stage,
+        "number": matter.number,
+        "title": matter.title,
+        "where": " ".join(path(matter.at)),
+        "stage": matter.stage,
         "facts": [fact for fact in facts if fact],
     }
 
@@ -91,8 +136,14 @@ def said(story: Story) -> dict[str, Any]:
 
 def more(story: Story) -> list[dict[str, Any]]:
     return [
-        {"text": s.text, "at": s.at, "by": story.accounts.get(s.account_id or 0, "") or _("说事人"), "pieces": pieces(story, s.id)}
-        for s in story.sayings.values() if s.kind == "more"
+        {
+            "text": s.text,
+            "at": s.at,
+            "by": story.accounts.get(s.account_id or 0, "") or _("说事人"),
+            "pieces": pieces(story, s.id),
+        }
+        for s in story.sayings.values()
+        if s.kind == "more"
     ]
 
 
@@ -103,27 +154,42 @@ def hands(story: Story) -> list[dict[str, Any]]:
         state = _("还跟着") if hand.giver_id is None and not last else _(HAND_STATES[hand.state])
         if story.matter.stage == "closed" and hand.state == "done":
             state = _("办结")
-        rows.append({
-            "office": story.unit(hand.taker_id), "person": story.accounts.get(hand.taken_by_id or 0, ""),
-            "role": _("首接，跟到底") if hand.giver_id is None else _("主办"), "offered": local(hand.offered_at).date(),
-            "taken": local(hand.taken_at).date() if hand.taken_at else None, "state": state, "done": False,
-        })
+        rows.append(
+            {
+                "office": story.unit(hand.taker_id),
+                "person": story.accounts.get(hand.taken_by_id or 0, ""),
+                "role": _("首接，跟到底") if hand.giver_id is None else _("主办"),
+                "offered": local(hand.offered_at).date(),
+                "taken": local(hand.taken_at).date() if hand.taken_at else None,
+                "state": state,
+                "done": False,
+            }
+        )
     return rows
 
 
 def people(story: Story) -> list[dict[str, Any]]:
     matter = story.matter
     person = matter.person if matter.person_id else None
-    rows = [{
-        "role": _("说事人"), "text": mask_name(person.name) if person and person.name else _("未留姓名"),
-        "phone": mask_phone(person.phone) if person and person.phone else "",
-        "reveal": reverse("reveal", args=[matter.number]) if person and person.phone else "", "call": "",
-    }]
+    rows = [
+        {
+            "role": _("说事人"),
+            "text": mask_name(person.name) if person and person.name else _("未留姓名"),
+            "phone": mask_phone(person.phone) if person and person.phone else "",
+            "reveal": reverse("reveal", args=[matter.number]) if person and person.phone else "",
+            "call": "",
+        }
+    ]
     for holding in story.holders.get(matter.owner_id, [])[:3]:
-        rows.append({
-            "role": _("经办"), "text": f"{holding.account.name}，{story.unit(matter.owner_id)}", "phone": "", "reveal": "",
-            "call": holding.account.phone,
-        })
+        rows.append(
+            {
+                "role": _("经办"),
+                "text": f"{holding.account.name}，{story.unit(matter.owner_id)}",
+                "phone": "",
+                "reveal": "",
+                "call": holding.account.phone,
+            }
+        )
     return rows
 
 
@@ -142,7 +208,12 @@ def possible(story: Story, actor: Actor) -> tuple[list[Verb], list[dict[str, str
         if why is None:
             can.append(verb)
         elif why.code != "wrong_stage":
-            cannot.append({"word": _(verb.word), "why": f"{why.sentence}{why.remedy}" if language() == "zh" else f"{why.sentence_en} {why.remedy_en}"})
+            cannot.append(
+                {
+                    "word": _(verb.word),
+                    "why": f"{why.sentence}{why.remedy}" if language() == "zh" else f"{why.sentence_en} {why.remedy_en}",
+                }
+            )
     return can, cannot
 
 
@@ -153,7 +224,9 @@ def _why_not(story: Story, actor: Actor, verb: Verb) -> Refusal | None:
             given = next((h for h in reversed(story.hands) if h.state in ("offered", "taken")), None)
             times = sum(h.state == "returned" for h in story.hands)
             rule = story.practice.playbook.hand_over
-            rules.check_return(given_by_other=bool(given and given.giver_id), times_before=times, most=rule.return_times if rule else 0)
+            rules.check_return(
+                given_by_other=bool(given and given.giver_id), times_before=times, most=rule.return_times if rule else 0
+            )
         if verb is verbs.CLIMB and climbs_to(story.matter, story.practice) is None:
             raise rules.AtTheTop()
         if verb is verbs.WITHDRAW:

@@ -6,8 +6,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zhishuo.kernel.reckoning import reckon
 from zhishuo.kernel.codes import PlaceCode
+from zhishuo.kernel.reckoning import reckon
 from zhishuo.kernel.refusals import NotFound
 from zhishuo.kernel.times import now, today, zh_date, zh_day
 from zhishuo.matters.models import Clock, Matter
@@ -43,9 +43,12 @@ def home(words: str, inside: str) -> dict[str, Any]:
     root = at or (cities[0].at if len(cities) == 1 else PlaceCode(0))
     found = search(words) if words else []
     return {
-        "city": cities[0].short if cities else "", "q": words,
-        "found": [{"name": p.short, "within": full_name(p.at.parent) if p.at.parent else "", "code": p.at.text} for p in found] or None,
-        "trail": _trail(root), "children": [_child(p) for p in children(root)],
+        "city": cities[0].short if cities else "",
+        "q": words,
+        "found": [{"name": p.short, "within": full_name(p.at.parent) if p.at.parent else "", "code": p.at.text} for p in found]
+        or None,
+        "trail": _trail(root),
+        "children": [_child(p) for p in children(root)],
     }
 
 
@@ -56,7 +59,9 @@ def _trail(at: PlaceCode) -> list[dict[str, str]]:
 
 
 def _child(place: Place) -> dict[str, str]:
-    url = reverse("place", args=[place.at.text]) if place.level in ("village", "grid") else f"{reverse('home')}?in={place.at.text}"
+    url = (
+        reverse("place", args=[place.at.text]) if place.level in ("village", "grid") else f"{reverse('home')}?in={place.at.text}"
+    )
     return {"name": place.short, "url": url, "note": ""}
 
 
@@ -66,8 +71,11 @@ def _head(place: Place) -> dict[str, Any]:
     grid = place.short if place.level == "grid" else ""
     shown = place.short if not grid or village is None else (path(village) or [""])[-1]
     return {
-        "name": shown + (f"（{grid}）" if grid and grid != shown else ""), "within": full_name((village or place.at).parent or place.at) if above else "",
-        "code": place.at.text, "receiver": receiver(place.at), "grid": grid,
+        "name": shown + (f"（{grid}）" if grid and grid != shown else ""),
+        "within": full_name((village or place.at).parent or place.at) if above else "",
+        "code": place.at.text,
+        "receiver": receiver(place.at),
+        "grid": grid,
     }
 
 
@@ -77,10 +85,13 @@ def place(at: Place) -> dict[str, Any]:
     committee = list(offices("village.speak", at.at)) if at.at.level in ("village", "grid") else []
     people = holders(office.id for office in committee)
     return {
-        "place": _head(at), "settled": settled if settled >= FEW else 0, "open_now": open_now if open_now >= FEW else 0,
+        "place": _head(at),
+        "settled": settled if settled >= FEW else 0,
+        "open_now": open_now if open_now >= FEW else 0,
         "committee": [
             {"name": h.account.name, "post": title_of(office, language()), "phone": h.account.phone or None}
-            for office in committee for h in people.get(office.id, [])
+            for office in committee
+            for h in people.get(office.id, [])
         ],
         "phone": next((office.phone for office in committee if office.phone), None),
     }
@@ -94,7 +105,11 @@ def say(at: Place) -> dict[str, Any]:
     due = reckon(now(), clock.within.span, practice.calendar)
     office = office_at("village.speak", at.at)
     return {
-        "place": _head(at), "reply_due": due.at, "reply_is_day": due.in_days, "sealed_url": None, "behalf_url": None,
+        "place": _head(at),
+        "reply_due": due.at,
+        "reply_is_day": due.in_days,
+        "sealed_url": None,
+        "behalf_url": None,
         "office_phone": (office.phone or None) if office else None,
     }
 
@@ -116,9 +131,11 @@ def receipt(story: Story, token: str) -> dict[str, Any]:
         "matter": _link(matter, token) | {"place": story.places.get(matter.place, "")},
         "query_code": code_of(matter.id) if fresh else None,
         "reply": {"due": clock.due, "is_day": due.in_days, "sentence": why(clock, due), "provisional": clock.provisional}
-        if clock and due else None,
+        if clock and due
+        else None,
         "who": {"name": story.holder_name(), "post": story.unit(matter.owner_id), "phone": story.holder_phone() or None},
-        "silence": _("这件事会列在经办人和上一级的“超期”里，直到有人回话。您不用再说一遍。"), "read_aloud": "1",
+        "silence": _("这件事会列在经办人和上一级的“超期”里，直到有人回话。您不用再说一遍。"),
+        "read_aloud": "1",
     }
 
 
@@ -132,11 +149,20 @@ def progress(story: Story, token: str) -> dict[str, Any]:
     answered = matter.stage == "answered"
     can_more = matter.stage in ("registered", "offered", "handling", "waiting", "answered", "closed")
     return {
-        "matter": _link(matter, token) | {"behalf": ""}, "due": _due(story), "who": _who(story),
-        "who_phone": story.holder_phone() or None, "who_name": story.holder_name(), "rungs": rungs(story), "way": way(story, own=True, token=token),
-        "answer": answer(story) if answered else None, "verdict_due": verdict_due(story), "end": _end(story),
-        "can_say_more": can_more, "can_withdraw": matter.stage in ("registered", "offered", "handling", "waiting"),
-        "today": today(), "read_aloud": "1",
+        "matter": _link(matter, token) | {"behalf": ""},
+        "due": _due(story),
+        "who": _who(story),
+        "who_phone": story.holder_phone() or None,
+        "who_name": story.holder_name(),
+        "rungs": rungs(story),
+        "way": way(story, own=True, token=token),
+        "answer": answer(story) if answered else None,
+        "verdict_due": verdict_due(story),
+        "end": _end(story),
+        "can_say_more": can_more,
+        "can_withdraw": matter.stage in ("registered", "offered", "handling", "waiting"),
+        "today": today(),
+        "read_aloud": "1",
     }
 
 
@@ -147,8 +173,13 @@ def _due(story: Story) -> dict[str, Any] | None:
     due = due_of(clock, story.practice.calendar)
     stands = urgency(clock.due, story.practice.calendar, now())
     return {
-        "at": clock.due, "word": _("最迟给您结果"), "left": stands["text"], "level": stands["level"], "sentence": why(clock, due),
-        "days": list(due.days) if due.in_days else None, "provisional": clock.provisional,
+        "at": clock.due,
+        "word": _("最迟给您结果"),
+        "left": stands["text"],
+        "level": stands["level"],
+        "sentence": why(clock, due),
+        "days": list(due.days) if due.in_days else None,
+        "provisional": clock.provisional,
     }
 
 
@@ -160,7 +191,9 @@ def _who(story: Story) -> str:
     }
     if matter.stage not in ("registered", "offered", "handling", "waiting"):
         return ""
-    return here + (_("%(first)s还跟着。") % {"first": story.office(matter.first_id)} if matter.first_id != matter.owner_id else "")
+    return here + (
+        _("%(first)s还跟着。") % {"first": story.office(matter.first_id)} if matter.first_id != matter.owner_id else ""
+    )
 
 
 def rungs(story: Story) -> dict[str, Any]:
@@ -174,7 +207,9 @@ def rungs(story: Story) -> dict[str, Any]:
     if story.matter.at.kind == "community":
         names["village"] = _("社区")
     ended = story.matter.stage in ("closed", "withdrawn", "redirected", "merged")
-    now_word = {"answered": _("已答复"), "offered": _("等着接"), "registered": _("收到了")}.get(story.matter.stage, _("办完了") if ended else "")
+    now_word = {"answered": _("已答复"), "offered": _("等着接"), "registered": _("收到了")}.get(
+        story.matter.stage, _("办完了") if ended else ""
+    )
     return {"at": at, "also": sorted(seen - {at}), "names": names, "now": now_word}
 
 
@@ -209,7 +244,13 @@ def pieces(story: Story, saying: int, token: str = "") -> list[dict[str, str]]:
         word = _("听原话") if file.kind == "voice" else _("看照片")
         megabytes = max(0.1, round(file.size / 1_000_000, 1))
         url = reverse("own_file", args=[story.matter.number, token, file.id]) if token else reverse("file", args=[file.id])
-        found.append({"text": f"{word}（{megabytes} {_('兆')}）" if language() == "zh" else f"{word} ({megabytes} MB)", "url": url, "size": ""})
+        found.append(
+            {
+                "text": f"{word}（{megabytes} {_('兆')}）" if language() == "zh" else f"{word} ({megabytes} MB)",
+                "url": url,
+                "size": "",
+            }
+        )
     return found
 
 
@@ -219,8 +260,10 @@ def next_step(story: Story, *, own: bool) -> Step | None:
         return None
     unit = {"unit": story.unit(matter.owner_id)}
     words = {
-        "reply": _("给您回第一次话。") if own else _("给说事人回第一次话。"), "take": _("%(unit)s认领这件事。") % unit,
-        "finish": _("给您结果。") if own else _("给说事人结果。"), "level": _("这一级给出结果，办不了就往上报。"),
+        "reply": _("给您回第一次话。") if own else _("给说事人回第一次话。"),
+        "take": _("%(unit)s认领这件事。") % unit,
+        "finish": _("给您结果。") if own else _("给说事人结果。"),
+        "level": _("这一级给出结果，办不了就往上报。"),
         "verdict": _("您说说办得怎么样。") if own else _("说事人说说办得怎么样。"),
     }
     text = words.get(matter.next_clock, CLOCK_WORDS.get(matter.next_clock, ""))
@@ -241,7 +284,13 @@ def answer(story: Story) -> dict[str, Any] | None:
     last = answers[-1]
     who = story.accounts.get(last.account_id or 0, "")
     unit = story.unit(last.office_id)
-    return {"text": last.text, "at": last.at, "by": f"{who}，{unit}" if who else unit, "office": story.places.get(story.offices[last.office_id].place, "") if last.office_id in story.offices else "", "basis": ""}
+    return {
+        "text": last.text,
+        "at": last.at,
+        "by": f"{who}，{unit}" if who else unit,
+        "office": story.places.get(story.offices[last.office_id].place, "") if last.office_id in story.offices else "",
+        "basis": "",
+    }
 
 
 def verdict_due(story: Story) -> datetime | None:
@@ -252,7 +301,9 @@ def verdict_due(story: Story) -> datetime | None:
 def _end(story: Story) -> str:
     matter = story.matter
     if matter.stage == "closed":
-        return {"solved": _("您说解决了，办结。"), "silent": _("到日子没有回音，记作没有回音，不算满意。")}.get(matter.verdict, _("已经办结。"))
+        return {"solved": _("您说解决了，办结。"), "silent": _("到日子没有回音，记作没有回音，不算满意。")}.get(
+            matter.verdict, _("已经办结。")
+        )
     return {"withdrawn": _("已经撤回。")}.get(matter.stage, "")
 
 
@@ -260,4 +311,10 @@ def verdict(story: Story, token: str) -> dict[str, Any]:
     given = answer(story)
     if given is None:
         raise NotFound(what="件事的答复", what_en="answer")
-    return {"matter": _link(story.matter, token), "answer": given, "verdict_due": verdict_due(story), "review": None, "rungs": rungs(story)}
+    return {
+        "matter": _link(story.matter, token),
+        "answer": given,
+        "verdict_due": verdict_due(story),
+        "review": None,
+        "rungs": rungs(story),
+    }

@@ -52,7 +52,9 @@ class Story:
         office = self.offices.get(office_id or 0)
         if office is None:
             return _("有关单位")
-        return self.places.get(office.place, "") + (title_of(office, language()) if office.post.partition(".")[0] != "village" else "")
+        return self.places.get(office.place, "") + (
+            title_of(office, language()) if office.post.partition(".")[0] != "village" else ""
+        )
 
     def unit(self, office_id: int | None) -> str:
         """Its full title, for tables."""
@@ -103,10 +105,17 @@ def story_of(matter: Matter) -> Story:
     missing = _accounts_named(matter, entries, sayings.values(), hands) - people.keys()
     people |= dict(Account.objects.filter(pk__in=missing).values_list("pk", "name")) if missing else {}
     return Story(
-        matter=matter, practice=practice_of(matter.pack_id, matter.playbook), entries=entries, sayings=sayings, hands=hands,
+        matter=matter,
+        practice=practice_of(matter.pack_id, matter.playbook),
+        entries=entries,
+        sayings=sayings,
+        hands=hands,
         clocks=list(Clock.objects.filter(**key, void=False).order_by("id")),
         verdicts=list(Verdict.objects.filter(**key).order_by("round")),
-        files=files_of("saying", sayings), offices=offices, accounts=people, holders=held,
+        files=files_of("saying", sayings),
+        offices=offices,
+        accounts=people,
+        holders=held,
         places=short_names({office.place for office in offices.values()} | {matter.place}),
     )
 
@@ -173,7 +182,10 @@ def _return(story: Story, entry: Entry, own: bool) -> str:
 
 
 def _reply(story: Story, entry: Entry, own: bool) -> str:
-    return _join(_("%(who)s给您回话") % {"who": story.person(entry)} if own else _("%(who)s回话") % {"who": story.person(entry)}, story.words(entry))
+    return _join(
+        _("%(who)s给您回话") % {"who": story.person(entry)} if own else _("%(who)s回话") % {"who": story.person(entry)},
+        story.words(entry),
+    )
 
 
 def _note(story: Story, entry: Entry, own: bool) -> str:
@@ -223,11 +235,33 @@ def _join(head: str, words: str) -> str:
 
 
 _TELLERS: dict[str, Any] = {
-    "register": _register, "settle": _settle, "take": _take, "offer": _offer, "climb": _climb, "return": _return, "reply": _reply,
-    "note": _note, "sort": _sort, "answer": _answer, "say_more": _say_more, "verdict": _verdict, "reopen": _reopen, "close": _close,
-    "withdraw": _withdraw, "import": _import,
+    "register": _register,
+    "settle": _settle,
+    "take": _take,
+    "offer": _offer,
+    "climb": _climb,
+    "return": _return,
+    "reply": _reply,
+    "note": _note,
+    "sort": _sort,
+    "answer": _answer,
+    "say_more": _say_more,
+    "verdict": _verdict,
+    "reopen": _reopen,
+    "close": _close,
+    "withdraw": _withdraw,
+    "import": _import,
 }
 CHANNEL_WORDS = {
-    "qr": "扫码", "web": "在网上", "desk": "上门", "phone": "打电话", "letter": "写信", "meeting": "在会上", "grid": "对网格员",
-    "talk": "在宣讲时", "hotline": "打 12345", "import": "在原台账里", "api": "从别的系统",
+    "qr": "扫码",
+    "web": "在网上",
+    "desk": "上门",
+    "phone": "打电话",
+    "letter": "写信",
+    "meeting": "在会上",
+    "grid": "对网格员",
+    "talk": "在宣讲时",
+    "hotline": "打 12345",
+    "import": "在原台账里",
+    "api": "从别的系统",
 }

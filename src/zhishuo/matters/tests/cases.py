@@ -3,8 +3,8 @@
 from typing import Any, ClassVar
 
 import pytest
-
 from tests.world import VILLAGE, World, refused
+
 from zhishuo.kernel.actor import ANONYMOUS, Actor
 from zhishuo.kernel.refusal import Refusal
 from zhishuo.kernel.verbs import Verb

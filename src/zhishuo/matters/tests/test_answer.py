@@ -1,6 +1,6 @@
 import pytest
-
 from tests.world import World, refused
+
 from zhishuo.kernel.actor import Actor
 from zhishuo.matters import actions, verbs
 from zhishuo.matters.models import Clock, Matter, Saying
@@ -39,7 +39,10 @@ def test_the_answer_is_the_first_word_back_where_there_was_none(world: World) ->
     assert Clock.objects.get(matter=matter, name="reply").stopped_at == matter.answered_at
 
 
-@pytest.mark.parametrize(("outcome", "text", "code"), [("", "好了", "outcome_unknown"), ("fixed", "好了", "outcome_unknown"), ("done", " \n", "words_missing")])
+@pytest.mark.parametrize(
+    ("outcome", "text", "code"),
+    [("", "好了", "outcome_unknown"), ("fixed", "好了", "outcome_unknown"), ("done", " \n", "words_missing")],
+)
 def test_it_needs_an_outcome_of_the_playbook_and_words(world: World, outcome: str, text: str, code: str) -> None:
     with refused(code):
         actions.answer(taken(world).id, outcome, text, by=world.village)

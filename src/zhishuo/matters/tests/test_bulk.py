@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 import time_machine
-
 from tests.world import VILLAGE, World
+
 from zhishuo.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from zhishuo.kernel.refusal import Refusal
 from zhishuo.kernel.times import SHANGHAI
@@ -32,11 +32,18 @@ def story(world: World) -> list[Deed]:
     village, town = world.village.account_id, world.town.account_id
     up = {"to": world.office("town")}
     return [
-        Deed(hours(1), "reply", village, "收到，明天来看"), Deed(hours(2), "take", village), Deed(hours(3), "note", village, "要焊机"),
-        Deed(hours(4), "climb", village, "村里没有焊机", up), Deed(hours(30), "return", town, "没说清哪座桥", {"reason": "facts"}),
-        Deed(hours(31), "climb", village, "村口石拱桥", up), Deed(hours(32), "take", town), Deed(hours(33), "say_more", None, "又断了一截"),
-        Deed(hours(60), "answer", town, "焊好了", {"outcome": "done"}), Deed(hours(70), "verdict", None, "只焊了一头", {"solved": "not"}),
-        Deed(hours(90), "answer", town, "两头都焊了", {"outcome": "done"}), Deed(hours(91), "verdict", None, "", {"solved": "solved", "satisfied": "very"}),
+        Deed(hours(1), "reply", village, "收到，明天来看"),
+        Deed(hours(2), "take", village),
+        Deed(hours(3), "note", village, "要焊机"),
+        Deed(hours(4), "climb", village, "村里没有焊机", up),
+        Deed(hours(30), "return", town, "没说清哪座桥", {"reason": "facts"}),
+        Deed(hours(31), "climb", village, "村口石拱桥", up),
+        Deed(hours(32), "take", town),
+        Deed(hours(33), "say_more", None, "又断了一截"),
+        Deed(hours(60), "answer", town, "焊好了", {"outcome": "done"}),
+        Deed(hours(70), "verdict", None, "只焊了一头", {"solved": "not"}),
+        Deed(hours(90), "answer", town, "两头都焊了", {"outcome": "done"}),
+        Deed(hours(91), "verdict", None, "", {"solved": "solved", "satisfied": "very"}),
     ]
 
 
@@ -45,27 +52,50 @@ def act(world: World, matter: Matter, deed: Deed) -> None:
     who = by.get(deed.account) if deed.account else speaker_of(matter)
     assert who is not None
     doing: dict[str, Any] = {
-        "reply": lambda: actions.reply(matter.id, deed.text, by=who), "take": lambda: actions.take(matter.id, by=who),
-        "note": lambda: actions.note(matter.id, deed.text, by=who), "climb": lambda: actions.climb(matter.id, by=who, text=deed.text),
+        "reply": lambda: actions.reply(matter.id, deed.text, by=who),
+        "take": lambda: actions.take(matter.id, by=who),
+        "note": lambda: actions.note(matter.id, deed.text, by=who),
+        "climb": lambda: actions.climb(matter.id, by=who, text=deed.text),
         "return": lambda: actions.return_(matter.id, deed.data["reason"], by=who, text=deed.text),
         "say_more": lambda: actions.say_more(matter.id, deed.text, by=who),
         "answer": lambda: actions.answer(matter.id, deed.data["outcome"], deed.text, by=who),
-        "verdict": lambda: actions.verdict(matter.id, deed.data["solved"], by=who, text=deed.text, satisfied=deed.data.get("satisfied", "")),
+        "verdict": lambda: actions.verdict(
+            matter.id, deed.data["solved"], by=who, text=deed.text, satisfied=deed.data.get("satisfied", "")
+        ),
         "withdraw": lambda: actions.withdraw(matter.id, by=who, text=deed.text),
     }
     with time_machine.travel(deed.at, tick=False):
         doing[deed.verb]()
 
 
-IDS = {"id", "matter", "number", "saying", "search", "client_key", "recorded", "heard", "seal", "cause", "subject", "data", "hand_over"}
+IDS = {
+    "id",
+    "matter",
+    "number",
+    "saying",
+    "search",
+    "client_key",
+    "recorded",
+    "heard",
+    "seal",
+    "cause",
+    "subject",
+    "data",
+    "hand_over",
+}
 
 
 def rows(matter: Matter) -> dict[str, list[dict[str, Any]]]:
     """Every row of a matter without what must differ: ids, numbers, keys."""
     found: dict[str, list[dict[str, Any]]] = {}
     for model in (Clock, HandOver, Saying, Verdict):
-        found[model.__name__] = [{k: v for k, v in row.items() if k.removesuffix("_id") not in IDS} for row in model.objects.filter(matter=matter).order_by("id").values()]
-    found["Matter"] = [{k: v for k, v in Matter.objects.filter(pk=matter.pk).values()[0].items() if k.removesuffix("_id") not in IDS}]
+        found[model.__name__] = [
+            {k: v for k, v in row.items() if k.removesuffix("_id") not in IDS}
+            for row in model.objects.filter(matter=matter).order_by("id").values()
+        ]
+    found["Matter"] = [
+        {k: v for k, v in Matter.objects.filter(pk=matter.pk).values()[0].items() if k.removesuffix("_id") not in IDS}
+    ]
     found["Entry"] = [
         {k: v for k, v in row.items() if k not in IDS} | {"data": {k: v for k, v in row["data"].items() if k not in IDS}}
         for row in history("matter", matter.id).order_by("id").values()
@@ -78,8 +108,17 @@ def test_the_same_story_gives_the_same_rows(world: World) -> None:
         acted = actions.register(Said(place=VILLAGE, text=TEXT, channel="qr", phone="13812342217"), by=ANONYMOUS).matter
     for deed in story(world):
         act(world, acted, deed)
-    life = Life(place=VILLAGE, text=TEXT, said_at=START, registered_at=START, owner=world.office("village"), channel="qr", phone="13812342217",
-                client_key="life-1", deeds=story(world))
+    life = Life(
+        place=VILLAGE,
+        text=TEXT,
+        said_at=START,
+        registered_at=START,
+        owner=world.office("village"),
+        channel="qr",
+        phone="13812342217",
+        client_key="life-1",
+        deeds=story(world),
+    )
     assert load([life], by=SYSTEM).count == 1
     loaded = Matter.objects.get(client_key="life-1")
     expected, found = rows(acted), rows(loaded)
@@ -94,8 +133,16 @@ def test_settled_on_the_spot_gives_the_same_rows(world: World) -> None:
     with time_machine.travel(START, tick=False):
         acted = actions.settle(Said(place=VILLAGE, text="换了灯泡", channel="desk"), by=world.village).matter
     life = Life(
-        place=VILLAGE, text="换了灯泡", said_at=START, registered_at=START, owner=world.office("village"), channel="desk", measure="settle",
-        registrar=world.village.account_id, settled=True, client_key="life-2",
+        place=VILLAGE,
+        text="换了灯泡",
+        said_at=START,
+        registered_at=START,
+        owner=world.office("village"),
+        channel="desk",
+        measure="settle",
+        registrar=world.village.account_id,
+        settled=True,
+        client_key="life-2",
         deeds=[Deed(START, "answer", world.village.account_id, "换了灯泡", {"outcome": "done"})],
     )
     load([life], by=SYSTEM)
@@ -117,8 +164,15 @@ def test_history_wakes_no_reaction_and_is_counted_all_the_same(world: World) -> 
 
 def test_a_deed_that_its_stage_forbids_is_refused_and_nothing_of_the_batch_is_written(world: World) -> None:
     good = Life(place=VILLAGE, text=TEXT, said_at=START, registered_at=START, owner=world.office("village"), client_key="life-5")
-    bad = Life(place=VILLAGE, text=TEXT, said_at=START, registered_at=START, owner=world.office("village"), client_key="life-6",
-               deeds=[Deed(hours(1), "verdict", None, "", {"solved": "solved"})])
+    bad = Life(
+        place=VILLAGE,
+        text=TEXT,
+        said_at=START,
+        registered_at=START,
+        owner=world.office("village"),
+        client_key="life-6",
+        deeds=[Deed(hours(1), "verdict", None, "", {"solved": "solved"})],
+    )
     entries = Entry.objects.count()
     with pytest.raises(Refusal, match="不能"):
         load([good, bad], by=SYSTEM)

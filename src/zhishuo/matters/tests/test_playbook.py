@@ -38,25 +38,13 @@ class Post:
 
 POSTS = {
     one.slug: one
-    for one in (
-        Post("village.a", "town.a"),
-        Post("village.b", "town.a"),
-        Post("town.a", "county.a"),
-        Post("county.a"),
-    )
+    for one in (Post("village.a", "town.a"), Post("village.b", "town.a"), Post("town.a", "county.a"), Post("county.a"))
 }
 PLAYBOOK = Playbook(
     slug="road",
     playbook=Head(title=T, say=T, class_="village", privacy="open", ladder="standard"),
-    start=Start(
-        by=("anyone",),
-        holder="village.a",
-        pending="join",
-        vary=(Vary(when(place=["town"]), {"holder": "town.a"}),),
-    ),
-    measures=Measures(
-        allow=("lead", "joint"), propose=(Propose(when=when(topic=["bridge"]), measure="joint"),)
-    ),
+    start=Start(by=("anyone",), holder="village.a", pending="join", vary=(Vary(when(place=["town"]), {"holder": "town.a"}),)),
+    measures=Measures(allow=("lead", "joint"), propose=(Propose(when=when(topic=["bridge"]), measure="joint"),)),
     fields={
         "cost": Field(title=T, type="number", bands={"small": (0, 100), "large": (100,)}),
         "legal": Field(title=T, type="yes_no"),
@@ -88,14 +76,10 @@ PLAYBOOK = Playbook(
         "build": Step(title=T, kind="note", after=("vote",), opens="promise"),
         "later": Step(title=T, kind="visit", starts=Moment.read("closed"), if_no="reopen"),
     },
-    hand_over=HandOver(
-        to=("up", "topic", "village.b"), reasons=("facts",), return_times=1, arbiter="up", last="county.a"
-    ),
+    hand_over=HandOver(to=("up", "topic", "village.b"), reasons=("facts",), return_times=1, arbiter="up", last="county.a"),
     outcomes={
         "done": Outcome(title=T, means="done", needs=("build",), letter="done", keep=Keep(None)),
-        "not_done": Outcome(
-            title=T, means="not_done", letter="not_done", keep=Keep(None), when=when(legal=[False])
-        ),
+        "not_done": Outcome(title=T, means="not_done", letter="not_done", keep=Keep(None), when=when(legal=[False])),
     },
     verdict=Verdict(by="speaker", ask=("solved",), reopens_to=("owner", "up")),
 )
@@ -149,12 +133,7 @@ def test_what_an_outcome_needs_includes_all_that_comes_before() -> None:
 
 def test_the_speaker_is_told_by_default_and_kept_from_noise_on_purpose() -> None:
     quiet = replace(PLAYBOOK, tell={"taken": "none", "reopened": "sorry"})
-    assert [quiet.told(event) for event in ("registered", "taken", "reopened", "sorted")] == [
-        "received",
-        "",
-        "sorry",
-        "",
-    ]
+    assert [quiet.told(event) for event in ("registered", "taken", "reopened", "sorted")] == ["received", "", "sorry", ""]
 
 
 def test_who_may_help_is_who_may_be_handed_it_unless_said_otherwise() -> None:
@@ -167,13 +146,7 @@ def test_who_may_help_is_who_may_be_handed_it_unless_said_otherwise() -> None:
     [
         ("2026-03-02 09:00 take", "take", "", False, ""),
         ("2026-03-02 09:00 step:look=no", "step", "look", True, ""),
-        (
-            "2026-03-02 09:00 extend:finish:5 workdays !extended_enough",
-            "extend",
-            "finish:5 workdays",
-            False,
-            "extended_enough",
-        ),
+        ("2026-03-02 09:00 extend:finish:5 workdays !extended_enough", "extend", "finish:5 workdays", False, "extended_enough"),
     ],
 )
 def test_a_deed_is_read(line: str, verb: str, given: str, no: bool, refused: str) -> None:
@@ -183,17 +156,13 @@ def test_a_deed_is_read(line: str, verb: str, given: str, no: bool, refused: str
     assert deed.at == datetime(2026, 3, 2, 9, tzinfo=SHANGHAI)
 
 
-@pytest.mark.parametrize(
-    "line", ["take", "2026-02-30 09:00 take", "2026-03-02 take", "2026-03-02 09:00 Take"]
-)
+@pytest.mark.parametrize("line", ["take", "2026-02-30 09:00 take", "2026-03-02 take", "2026-03-02 09:00 Take"])
 def test_a_line_that_is_no_deed_is_not_read(line: str) -> None:
     assert deed_of(line) is None
 
 
 def differs(do: list[str], then: Then | None = None, **more: Any) -> list[tuple[tuple[str | int, ...], str]]:
-    example = Example(
-        slug="x", title=T, do=tuple(f"2026-03-{line}" for line in do), then=then or Then(), **more
-    )
+    example = Example(slug="x", title=T, do=tuple(f"2026-03-{line}" for line in do), then=then or Then(), **more)
     return list(run(VIEW, PLAYBOOK, example))
 
 
@@ -213,37 +182,20 @@ BUILT = ["02 09:00 register", "02 10:00 take", "02 11:00 step:look", "03 09:00 s
             Then(stage="registered"),
             {},
         ),
-        (
-            ["02 09:00 register", "02 10:00 take", "02 11:00 answer:done !step_missing"],
-            Then(stage="handling"),
-            {},
-        ),
+        (["02 09:00 register", "02 10:00 take", "02 11:00 answer:done !step_missing"], Then(stage="handling"), {}),
         (
             ["02 09:00 register", "02 10:00 take", "02 11:00 answer:not_done !outcome_does_not_fit"],
             Then(),
             {"fields": {"legal": True}},
         ),
         (
-            [
-                "02 09:00 register",
-                "02 10:00 take",
-                "02 11:00 step:later !not_yet",
-                "02 12:00 step:nothing !no_such_step",
-            ],
+            ["02 09:00 register", "02 10:00 take", "02 11:00 step:later !not_yet", "02 12:00 step:nothing !no_such_step"],
             Then(),
             {},
         ),
         ([*BUILT[:2], "02 11:00 step:build !not_yet"], Then(), {"fields": {"cost": 500}}),
-        (
-            [*BUILT[:3], "02 12:00 step:vote=no", "02 13:00 step:vote !not_yet"],
-            Then(),
-            {"fields": {"cost": 500}},
-        ),
-        (
-            [*BUILT[:3], "02 12:00 step:vote !stopped_by_flag"],
-            Then(),
-            {"fields": {"cost": 500}, "flags": ("mass",)},
-        ),
+        ([*BUILT[:3], "02 12:00 step:vote=no", "02 13:00 step:vote !not_yet"], Then(), {"fields": {"cost": 500}}),
+        ([*BUILT[:3], "02 12:00 step:vote !stopped_by_flag"], Then(), {"fields": {"cost": 500}, "flags": ("mass",)}),
         (
             ["02 09:00 register", "02 10:00 return:facts !wrong_stage", "02 11:00 climb"],
             Then(stage="offered", owner="town.a"),
@@ -274,11 +226,7 @@ BUILT = ["02 09:00 register", "02 10:00 take", "02 11:00 step:look", "03 09:00 s
             {},
         ),
         (["02 09:00 register", "02 10:00 offer:county.a"], Then(owner="county.a"), {"topic": "bridge"}),
-        (
-            ["02 09:00 register", "02 10:00 designate:village.b", "02 11:00 return:facts !designated"],
-            Then(owner="village.b"),
-            {},
-        ),
+        (["02 09:00 register", "02 10:00 designate:village.b", "02 11:00 return:facts !designated"], Then(owner="village.b"), {}),
         (
             [
                 "02 09:00 register",
@@ -290,11 +238,7 @@ BUILT = ["02 09:00 register", "02 10:00 take", "02 11:00 step:look", "03 09:00 s
             Then(due={"finish": "2026-03-13"}),
             {},
         ),
-        (
-            ["02 09:00 register", "02 10:00 take", "04 00:00 pause:whim !nothing_to_pause"],
-            Then(due={"finish": "2026-03-11"}),
-            {},
-        ),
+        (["02 09:00 register", "02 10:00 take", "04 00:00 pause:whim !nothing_to_pause"], Then(due={"finish": "2026-03-11"}), {}),
         (
             [
                 "02 09:00 register",
@@ -331,11 +275,7 @@ BUILT = ["02 09:00 register", "02 10:00 take", "02 11:00 step:look", "03 09:00 s
             Then(stage="handling", due={"finish": "2026-03-31"}),
             {},
         ),
-        (
-            ["02 09:00 register", "02 10:00 withdraw", "02 11:00 take !wrong_stage", "03 09:00 reopen"],
-            Then(stage="handling"),
-            {},
-        ),
+        (["02 09:00 register", "02 10:00 withdraw", "02 11:00 take !wrong_stage", "03 09:00 reopen"], Then(stage="handling"), {}),
         (["02 09:00 register", "02 10:00 redirect:court"], Then(stage="redirected"), {}),
         (
             ["02 09:00 register", "02 09:30 sort", "02 09:40 note", "02 09:50 say_more", "02 10:00 take"],
@@ -366,9 +306,7 @@ def test_the_course_of_a_matter_on_paper(do: list[str], then: Then, more: dict[s
         (["02 09:00 register"], Then(hidden_from=("town.a",)), ("then", "hidden_from")),
     ],
 )
-def test_an_example_that_comes_out_otherwise_says_where(
-    do: list[str], then: Then, where: tuple[str | int, ...]
-) -> None:
+def test_an_example_that_comes_out_otherwise_says_where(do: list[str], then: Then, where: tuple[str | int, ...]) -> None:
     assert [found for found, _ in differs(do, then)] == [where]
 
 

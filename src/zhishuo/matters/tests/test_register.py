@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
-
 from tests.world import CITY, COUNTY, FAR_VILLAGE, GRID, TOWN, VILLAGE, World, refused
+
 from zhishuo.kernel.actor import ANONYMOUS
 from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.numbers import parse
@@ -38,7 +38,16 @@ def test_everything_said_has_number_owner_dates_and_an_entry(world: World) -> No
     sound(matter)
 
 
-@pytest.mark.parametrize(("place", "post"), [(GRID, "village.speak"), (VILLAGE, "village.speak"), (TOWN, "town.centre"), (COUNTY, "county.centre"), (CITY, "city.centre")])
+@pytest.mark.parametrize(
+    ("place", "post"),
+    [
+        (GRID, "village.speak"),
+        (VILLAGE, "village.speak"),
+        (TOWN, "town.centre"),
+        (COUNTY, "county.centre"),
+        (CITY, "city.centre"),
+    ],
+)
 def test_said_at_any_level_somebody_has_it(world: World, place: PlaceCode, post: str) -> None:
     assert say(place=place).matter.owner.post == post
 
@@ -58,12 +67,19 @@ def test_the_same_client_key_twice_is_one_matter_with_one_code(world: World) -> 
     assert Matter.objects.filter(client_key="phone-7").count() == 1
 
 
-@pytest.mark.parametrize(("given", "code", "field"), [
-    ({"text": ""}, "nothing_said", "text"), ({"text": " \n\t"}, "nothing_said", "text"), ({"text": "好" * 100_000}, "too_long", "text"),
-    ({"phone": "1381234"}, "bad_phone", None), ({"phone": "13812abc217"}, "bad_phone", None),
-    ({"place": PlaceCode.parse("621202101299")}, "unknown_place", None), ({"playbook": "no_such"}, "playbook_unknown", None),
-    ({"said_at": now() + timedelta(days=2)}, "bad_date", "said_at"),
-])
+@pytest.mark.parametrize(
+    ("given", "code", "field"),
+    [
+        ({"text": ""}, "nothing_said", "text"),
+        ({"text": " \n\t"}, "nothing_said", "text"),
+        ({"text": "好" * 100_000}, "too_long", "text"),
+        ({"phone": "1381234"}, "bad_phone", None),
+        ({"phone": "13812abc217"}, "bad_phone", None),
+        ({"place": PlaceCode.parse("621202101299")}, "unknown_place", None),
+        ({"playbook": "no_such"}, "playbook_unknown", None),
+        ({"said_at": now() + timedelta(days=2)}, "bad_date", "said_at"),
+    ],
+)
 def test_bad_input_is_refused_and_leaves_nothing(world: World, given: dict[str, Any], code: str, field: str | None) -> None:
     before = (Matter.objects.count(), Entry.objects.count(), Saying.objects.count())
     with refused(code) as caught:
@@ -107,9 +123,15 @@ def test_a_voice_alone_is_enough(world: World) -> None:
     assert say(text="", files=(kept,)).matter.title == "（语音）"
 
 
-@pytest.mark.parametrize(("name", "content", "why"), [
-    ("a.jpg", b"%PDF-1.7 not a picture", "kind"), ("a.jpg", b"", "empty"), ("a.jpg", b"\xff\xd8\xff broken", "broken"), ("a.docx", picture(), "disguised"),
-])
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("a.jpg", b"%PDF-1.7 not a picture", "kind"),
+        ("a.jpg", b"", "empty"),
+        ("a.jpg", b"\xff\xd8\xff broken", "broken"),
+        ("a.docx", picture(), "disguised"),
+    ],
+)
 def test_a_file_that_is_not_what_it_says_is_refused(name: str, content: bytes, why: str) -> None:
     with refused("bad_file") as caught:
         keep(SimpleUploadedFile(name, content), "photo")
@@ -122,9 +144,16 @@ def test_a_photo_of_fifty_megabytes_is_refused() -> None:
 
 
 def test_settled_on_the_spot_is_one_write_and_one_entry(world: World) -> None:
-    done = actions.settle(Said(place=VILLAGE, text="刘家和张家争水，说定单双日", channel="desk"), by=world.village, klass="neighbour")
+    done = actions.settle(
+        Said(place=VILLAGE, text="刘家和张家争水，说定单双日", channel="desk"), by=world.village, klass="neighbour"
+    )
     matter = done.matter
-    assert (matter.stage, matter.klass, matter.measure, matter.owner_id) == ("answered", "neighbour", "settle", world.office("village"))
+    assert (matter.stage, matter.klass, matter.measure, matter.owner_id) == (
+        "answered",
+        "neighbour",
+        "settle",
+        world.office("village"),
+    )
     assert [entry.verb for entry in history("matter", matter.id)] == ["matter.settle"]
     sound(matter)
 

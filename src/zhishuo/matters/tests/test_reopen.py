@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from tests.world import World, refused
+
 from zhishuo.kernel.actor import Actor
 from zhishuo.kernel.times import now
 from zhishuo.matters import actions, verbs

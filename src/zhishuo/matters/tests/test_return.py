@@ -1,4 +1,5 @@
 from tests.world import World, refused
+
 from zhishuo.kernel.actor import Actor
 from zhishuo.matters import actions, verbs
 from zhishuo.matters.models import HandOver, Matter

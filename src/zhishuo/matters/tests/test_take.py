@@ -1,4 +1,5 @@
 from tests.world import World
+
 from zhishuo.kernel.actor import Actor
 from zhishuo.matters import actions, verbs
 from zhishuo.matters.models import Clock, HandOver, Matter

@@ -1,6 +1,6 @@
 import pytest
-
 from tests.world import World, refused
+
 from zhishuo.kernel.actor import SYSTEM, Actor
 from zhishuo.kernel.refusal import Refusal
 from zhishuo.matters import actions, verbs
@@ -32,13 +32,19 @@ def test_not_solved_goes_back_to_the_owner_then_one_level_up_then_closes_with_th
     matter = actions.verdict(matter.id, "not", by=speaker_of(matter), text="还是过不去")
     assert (matter.stage, matter.owner_id, matter.reopened) == ("handling", world.office("village"), 1)
     sound(matter)
-    matter = actions.verdict(actions.answer(matter.id, "done", "又修了", by=world.village).id, "not", by=speaker_of(matter), text="没修")
+    matter = actions.verdict(
+        actions.answer(matter.id, "done", "又修了", by=world.village).id, "not", by=speaker_of(matter), text="没修"
+    )
     assert (matter.stage, matter.owner_id, matter.reopened) == ("offered", world.office("town"), 2)
     sound(matter)
     matter = actions.answer(actions.take(matter.id, by=world.town).id, "done", "镇上修好了", by=world.town)
     matter = actions.verdict(matter.id, "not", by=speaker_of(matter), text="不行")
     assert (matter.stage, matter.verdict) == ("closed", "not")
-    assert list(Verdict.objects.filter(matter=matter).order_by("round").values_list("round", "solved")) == [(1, "not"), (2, "not"), (3, "not")]
+    assert list(Verdict.objects.filter(matter=matter).order_by("round").values_list("round", "solved")) == [
+        (1, "not"),
+        (2, "not"),
+        (3, "not"),
+    ]
 
 
 def test_partly_solved_goes_on(world: World) -> None:

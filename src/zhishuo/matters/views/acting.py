@@ -73,12 +73,32 @@ class ReasonForm(forms.Form):
 
 
 FORMS: dict[str, type[ActForm]] = {
-    "take": ActForm, "reply": WordsForm, "note": WordsForm, "say_more": WordsForm, "climb": WordsForm, "answer": AnswerForm,
-    "offer": OfferForm, "return": ReturnForm, "sort": SortForm, "withdraw": WordsForm,
+    "take": ActForm,
+    "reply": WordsForm,
+    "note": WordsForm,
+    "say_more": WordsForm,
+    "climb": WordsForm,
+    "answer": AnswerForm,
+    "offer": OfferForm,
+    "return": ReturnForm,
+    "sort": SortForm,
+    "withdraw": WordsForm,
 }
-VERBS: dict[str, Verb] = {verb.action: verb for verb in (
-    verbs.TAKE, verbs.REPLY, verbs.NOTE, verbs.SAY_MORE, verbs.CLIMB, verbs.ANSWER, verbs.OFFER, verbs.RETURN, verbs.SORT, verbs.WITHDRAW,
-)}
+VERBS: dict[str, Verb] = {
+    verb.action: verb
+    for verb in (
+        verbs.TAKE,
+        verbs.REPLY,
+        verbs.NOTE,
+        verbs.SAY_MORE,
+        verbs.CLIMB,
+        verbs.ANSWER,
+        verbs.OFFER,
+        verbs.RETURN,
+        verbs.SORT,
+        verbs.WITHDRAW,
+    )
+}
 
 
 def _run(action: str, matter: Matter, data: dict[str, Any], by: Actor) -> None:
@@ -93,7 +113,12 @@ def _run(action: str, matter: Matter, data: dict[str, Any], by: Actor) -> None:
         "offer": lambda: actions.offer(matter.id, int(data.get("office") or 0), by=by, text=text, seen=seen),
         "return": lambda: actions.return_(matter.id, data.get("reason", ""), by=by, text=text, seen=seen),
         "sort": lambda: actions.sort(
-            matter.id, by=by, playbook=data.get("playbook", ""), topic=data.get("topic", ""), measure=data.get("measure", ""), seen=seen
+            matter.id,
+            by=by,
+            playbook=data.get("playbook", ""),
+            topic=data.get("topic", ""),
+            measure=data.get("measure", ""),
+            seen=seen,
         ),
         "withdraw": lambda: actions.withdraw(matter.id, by=by, text=text, seen=seen),
     }
@@ -148,8 +173,13 @@ def _form(verb: str, matter: Matter, request: HttpRequest) -> ActForm:
 
 
 _LABELS = {
-    "reply": gettext_lazy("回什么话"), "note": gettext_lazy("记什么"), "say_more": gettext_lazy("说事人又说了什么"), "climb": gettext_lazy("为什么要上报"),
-    "answer": gettext_lazy("怎么办的，办得怎么样"), "offer": gettext_lazy("请他们办什么"), "return": gettext_lazy("具体说说"),
+    "reply": gettext_lazy("回什么话"),
+    "note": gettext_lazy("记什么"),
+    "say_more": gettext_lazy("说事人又说了什么"),
+    "climb": gettext_lazy("为什么要上报"),
+    "answer": gettext_lazy("怎么办的，办得怎么样"),
+    "offer": gettext_lazy("请他们办什么"),
+    "return": gettext_lazy("具体说说"),
     "withdraw": gettext_lazy("为什么撤回（可以不写）"),
 }
 
@@ -163,7 +193,9 @@ def reasons_of(matter: Matter, use: str) -> Choices:
     practice = practice_of(matter.pack_id, matter.playbook)
     known = practice.version.section("reasons")
     rule = practice.playbook.hand_over
-    keys = rule.reasons if use == "return" and rule else tuple(key.partition(".")[2] for key in known if key.startswith(f"{use}."))
+    keys = (
+        rule.reasons if use == "return" and rule else tuple(key.partition(".")[2] for key in known if key.startswith(f"{use}."))
+    )
     return [(key, _text(known[f"{use}.{key}"].title)) for key in keys]
 
 
@@ -194,9 +226,18 @@ def _page(verb: str, matter: Matter, form: ActForm, refusal: Refusal | None) -> 
     first = next((s.text for s in story.sayings.values() if s.kind == "said"), "")
     return {
         "matter": {"number": matter.number, "title": matter.title, "stage": matter.stage},
-        "verb": {"key": verb, "word": _(VERBS[verb].word), "sentence": _(SENTENCES[verb]), "button": _(BUTTONS[verb]),
-                 "kind": "danger" if verb == "withdraw" else "primary"},
-        "form": form, "draft": f"{matter.number}-{verb}", "refusal": refusal, "said": first, "links": None,
+        "verb": {
+            "key": verb,
+            "word": _(VERBS[verb].word),
+            "sentence": _(SENTENCES[verb]),
+            "button": _(BUTTONS[verb]),
+            "kind": "danger" if verb == "withdraw" else "primary",
+        },
+        "form": form,
+        "draft": f"{matter.number}-{verb}",
+        "refusal": refusal,
+        "said": first,
+        "links": None,
         "kept": form.data.get("text", "") if isinstance(refusal, ChangedMeanwhile) else None,
     }
 

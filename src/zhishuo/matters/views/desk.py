@@ -44,8 +44,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = pages.mine(actor, shown if shown in ("late", "today", "soon", "later", "waiting") else "")
     choices = pages.places_for(actor)
     extra = {
-        "form": None, "client_key": token_urlsafe(16), "place_choices": choices, "place": choices[0][0] if choices else "",
-        "may_settle": bool(choices), "may_record": bool(choices),
+        "form": None,
+        "client_key": token_urlsafe(16),
+        "place_choices": choices,
+        "place": choices[0][0] if choices else "",
+        "may_settle": bool(choices),
+        "may_record": bool(choices),
     }
     return render(request, "matters/desk/mine.html", frame(request, "desk") | context | extra)
 
@@ -54,8 +58,11 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def done(request: HttpRequest) -> HttpResponse:
     """当场办结: one screen, one write."""
-    actor = request.actor  # type: ignore[attr-defined]
-    form = DoneForm(request.POST, request.FILES) if request.method == "POST" else DoneForm(initial={"place": request.GET.get("place", "")})
+    form = (
+        DoneForm(request.POST, request.FILES)
+        if request.method == "POST"
+        else DoneForm(initial={"place": request.GET.get("place", "")})
+    )
     refusal: Refusal | None = None
     status = 200
     if request.method == "POST":
@@ -76,7 +83,13 @@ def _settle(form: DoneForm, request: HttpRequest) -> actions.Registered:
     need(actor, verbs.SETTLE, place)
     name, phone = _who(data.get("who", ""))
     said = Said(
-        place=place, text=data.get("text", ""), channel="desk", name=name, phone=phone, files=form.kept(), client_key=data.get("client_key", "")
+        place=place,
+        text=data.get("text", ""),
+        channel="desk",
+        name=name,
+        phone=phone,
+        files=form.kept(),
+        client_key=data.get("client_key", ""),
     )
     kind = data.get("kind", "")
     return actions.settle(said, by=actor, klass=kind if kind in ("family", "neighbour", "village") else "plain")
@@ -96,11 +109,21 @@ def _writing(request: HttpRequest, form: RecordForm | DoneForm, refusal: Refusal
     chosen = form.data.get("place") or form.initial.get("place") or (choices[0][0] if choices else "")
     names = dict(choices)
     return {
-        "form": form if form.is_bound else None, "refusal": refusal, "client_key": request.POST.get("client_key") or token_urlsafe(16),
-        "place_choices": choices, "place": chosen, "place_name": names.get(chosen, ""), "now": now(), "today": today(),
+        "form": form if form.is_bound else None,
+        "refusal": refusal,
+        "client_key": request.POST.get("client_key") or token_urlsafe(16),
+        "place_choices": choices,
+        "place": chosen,
+        "place_name": names.get(chosen, ""),
+        "now": now(),
+        "today": today(),
         "classes": [(key, _(pages.CLASS_WORDS[key])) for key in ("family", "neighbour", "village")],
-        "class_chosen": form.data.get("kind", ""), "class_note": "",
-        "channels": [(key, _(word)) for key, word in (("phone", "电话"), ("desk", "上门"), ("letter", "来信"), ("meeting", "会上"), ("grid", "网格员"))],
+        "class_chosen": form.data.get("kind", ""),
+        "class_note": "",
+        "channels": [
+            (key, _(word))
+            for key, word in (("phone", "电话"), ("desk", "上门"), ("letter", "来信"), ("meeting", "会上"), ("grid", "网格员"))
+        ],
         "channel": form.data.get("channel") or "phone",
     }
 
@@ -115,7 +138,11 @@ def record(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             taken = _record(form, request)
-            messages.success(request, _("记下了，编号 %(number)s，查询码 %(code)s，请告诉说事人。") % {"number": taken.matter.shown, "code": taken.code})
+            messages.success(
+                request,
+                _("记下了，编号 %(number)s，查询码 %(code)s，请告诉说事人。")
+                % {"number": taken.matter.shown, "code": taken.code},
+            )
             readable = taken.matter.allows(request.actor, verbs.VIEW)  # type: ignore[attr-defined]
             return redirect("matter", taken.matter.number) if readable else redirect("desk")
         except Refusal as caught:
@@ -131,8 +158,14 @@ def _record(form: RecordForm, request: HttpRequest) -> actions.Registered:
     need(request.actor, verbs.RECORD, place)  # type: ignore[attr-defined]
     channel = data.get("channel", "")
     said = Said(
-        place=place, text=data.get("text", ""), name=data.get("name", ""), phone=data.get("phone", ""), files=form.kept(),
-        channel=channel if channel in CHANNELS else "desk", said_at=form.said_at(), client_key=data.get("client_key", ""),
+        place=place,
+        text=data.get("text", ""),
+        name=data.get("name", ""),
+        phone=data.get("phone", ""),
+        files=form.kept(),
+        channel=channel if channel in CHANNELS else "desk",
+        said_at=form.said_at(),
+        client_key=data.get("client_key", ""),
     )
     return actions.register(said, by=request.actor)  # type: ignore[attr-defined]
 

@@ -23,8 +23,16 @@ from zhishuo.packs import api as packs
 from zhishuo.people.api import office_at
 from zhishuo.places.api import Place, children, find, full_name, path
 
-STAGES = (("open", "没办结的"), ("late", "超期的"), ("registered", "已登记"), ("offered", "待认领"), ("handling", "办理中"),
-          ("answered", "等评"), ("closed", "已办结"), ("withdrawn", "已撤回"))
+STAGES = (
+    ("open", "没办结的"),
+    ("late", "超期的"),
+    ("registered", "已登记"),
+    ("offered", "待认领"),
+    ("handling", "办理中"),
+    ("answered", "等评"),
+    ("closed", "已办结"),
+    ("withdrawn", "已撤回"),
+)
 POSTERS_MOST = 60
 
 
@@ -38,9 +46,16 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
     page = ledger(actor, filters, key=key, direction="newer" if request.GET.get("newer") else "older", now=moment)
     rows = pages.ledger_rows(page.rows, actor, pages.readable_ids(page.rows, actor), moment)
     context = {
-        "scope": _scope(filters, request), "as_of": moment, "chips": _chips(request, filters), "filters": _choices(request, filters),
-        "rows": rows, "newer": _turn(request, "newer", page.newer), "older": _turn(request, "older", page.older),
-        "note": _("按登记的先后，新的在前。"), "export_url": None, "empty": _empty(request, filters, page),
+        "scope": _scope(filters, request),
+        "as_of": moment,
+        "chips": _chips(request, filters),
+        "filters": _choices(request, filters),
+        "rows": rows,
+        "newer": _turn(request, "newer", page.newer),
+        "older": _turn(request, "older", page.older),
+        "note": _("按登记的先后，新的在前。"),
+        "export_url": None,
+        "empty": _empty(request, filters, page),
     }
     return render(request, "matters/desk/ledger.html", frame(request, "ledger") | context)
 
@@ -53,7 +68,9 @@ def _filters(request: HttpRequest) -> Filters:
     klass = request.GET.get("class", "")
     known = {key for key, _word in STAGES}
     return Filters(
-        place=place, stage=stage if stage in known else "", klass=klass if klass in pages.CLASS_WORDS else "",
+        place=place,
+        stage=stage if stage in known else "",
+        klass=klass if klass in pages.CLASS_WORDS else "",
         words=request.GET.get("q", "").strip()[:80],
     )
 
@@ -81,7 +98,9 @@ def _chips(request: HttpRequest, filters: Filters) -> list[dict[str, Any]]:
     if filters.place is not None:
         chips.append({"text": (path(filters.place) or [""])[-1], "url": _url(request, place=""), "on": True, "drop": True})
     if filters.klass:
-        chips.append({"text": _(pages.CLASS_WORDS[filters.klass]), "url": _url(request, **{"class": ""}), "on": True, "drop": True})
+        chips.append(
+            {"text": _(pages.CLASS_WORDS[filters.klass]), "url": _url(request, **{"class": ""}), "on": True, "drop": True}
+        )
     if filters.words:
         chips.append({"text": f"“{filters.words}”", "url": _url(request, q=""), "on": True, "drop": True})
     for key in ("open", "late", "answered", "closed", ""):
@@ -98,8 +117,18 @@ def _choices(request: HttpRequest, filters: Filters) -> list[dict[str, Any]]:
         places.insert(1, (filters.place.text, (path(filters.place) or [""])[-1]))
     return [
         {"name": "place", "label": _("哪里"), "options": places, "value": filters.place.text if filters.place else ""},
-        {"name": "class", "label": _("哪一类"), "options": [("", _("全部"))] + [(k, _(w)) for k, w in pages.CLASS_WORDS.items()], "value": filters.klass},
-        {"name": "stage", "label": _("到哪步"), "options": [("", _("全部"))] + [(k, _(w)) for k, w in STAGES], "value": filters.stage},
+        {
+            "name": "class",
+            "label": _("哪一类"),
+            "options": [("", _("全部"))] + [(k, _(w)) for k, w in pages.CLASS_WORDS.items()],
+            "value": filters.klass,
+        },
+        {
+            "name": "stage",
+            "label": _("到哪步"),
+            "options": [("", _("全部"))] + [(k, _(w)) for k, w in STAGES],
+            "value": filters.stage,
+        },
     ]
 
 
@@ -108,10 +137,15 @@ def _empty(request: HttpRequest, filters: Filters, page: Page) -> dict[str, Any]
         return None
     if filters.words:
         return {
-            "title": _("没有找到“%(words)s”。") % {"words": filters.words}, "text": _("在您能看的事里找过。换个词，或者去掉别的条件再找。"),
+            "title": _("没有找到“%(words)s”。") % {"words": filters.words},
+            "text": _("在您能看的事里找过。换个词，或者去掉别的条件再找。"),
             "links": [{"text": _("去掉全部条件"), "url": reverse("ledger")}],
         }
-    return {"title": _("这里没有。"), "text": _("换个条件看看。"), "links": [{"text": _("看全部"), "url": f"{reverse('ledger')}?stage="}]}
+    return {
+        "title": _("这里没有。"),
+        "text": _("换个条件看看。"),
+        "links": [{"text": _("看全部"), "url": f"{reverse('ledger')}?stage="}],
+    }
 
 
 @login_required
@@ -127,7 +161,9 @@ def posters(request: HttpRequest) -> HttpResponse:
         raise NotFound()
     rows = list(children(here)) or list(Place.objects.filter(code=int(here)))
     context = {
-        "trail": [{"name": (path(here) or [""])[-1], "url": ""}], "newer": "", "older": "",
+        "trail": [{"name": (path(here) or [""])[-1], "url": ""}],
+        "newer": "",
+        "older": "",
         "here_code": here.text if here.level in ("town", "village") else "",
         "children": [
             {"name": p.short, "code": p.at.text, "note": "", "url": f"?in={p.at.text}" if p.level != "grid" else ""} for p in rows
@@ -156,10 +192,18 @@ def _sheet(request: HttpRequest, place: Place) -> dict[str, Any]:
     letter = packs.current(place.at).section("letters").get("grid_poster")
     text = str(letter.text) if letter and letter.text else ""
     # The place has its own line on the sheet, and a grid's worker changes more often than paper: those lines are left out.
-    lines = [line.strip().replace("{phone}", phone or "12345") for line in text.splitlines() if "{place}" not in line and "{office}" not in line]
+    lines = [
+        line.strip().replace("{phone}", phone or "12345")
+        for line in text.splitlines()
+        if "{place}" not in line and "{office}" not in line
+    ]
     return {
-        "name": place.short, "within": full_name(place.at.parent) if place.at.parent else "", "qr": qr(url), "address": url.removesuffix("?from=qr"),
-        "phone": phone, "lines": [line for line in lines if line],
+        "name": place.short,
+        "within": full_name(place.at.parent) if place.at.parent else "",
+        "qr": qr(url),
+        "address": url.removesuffix("?from=qr"),
+        "phone": phone,
+        "lines": [line for line in lines if line],
     }
 
 

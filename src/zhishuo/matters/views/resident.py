@@ -69,15 +69,22 @@ def say(request: HttpRequest, code: str) -> HttpResponse:
     else:
         status = 200
     key = request.POST.get("client_key") or token_urlsafe(16)
-    return render(request, "matters/say.html", pages.say(at) | {"form": form, "refusal": refusal, "client_key": key}, status=status)
+    return render(
+        request, "matters/say.html", pages.say(at) | {"form": form, "refusal": refusal, "client_key": key}, status=status
+    )
 
 
 def _take_in(form: SaidForm, at: Place, channel: str) -> actions.Registered:
     form.is_valid()
     data = form.cleaned_data
     said = Said(
-        place=at.at, text=data.get("text", ""), phone=data.get("phone", ""), channel=channel, files=form.kept(),
-        client_key=data.get("client_key", ""), playbook=pages.playbook_of(at),
+        place=at.at,
+        text=data.get("text", ""),
+        phone=data.get("phone", ""),
+        channel=channel,
+        files=form.kept(),
+        client_key=data.get("client_key", ""),
+        playbook=pages.playbook_of(at),
     )
     return actions.register(said, by=ANONYMOUS)
 
@@ -94,7 +101,10 @@ def progress(request: HttpRequest, number: str, token: str) -> HttpResponse:
 
 
 _JUST = {
-    "more": _("补上了，经办的人会看到。"), "solved": _("记下了，谢谢您。"), "again": _("记下了，已经重新交办。"), "gone": _("撤回了。"),
+    "more": _("补上了，经办的人会看到。"),
+    "solved": _("记下了，谢谢您。"),
+    "again": _("记下了，已经重新交办。"),
+    "gone": _("撤回了。"),
 }
 
 
@@ -182,4 +192,3 @@ def _found(request: HttpRequest, number: str, code: str) -> Matter:
     if matter is None or code_of(matter.id) != "".join(c for c in code if c.isdigit()):
         raise rules.NotTheSpeaker()
     return matter
-

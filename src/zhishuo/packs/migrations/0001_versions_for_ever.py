@@ -17,12 +17,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PackVersion",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.CharField(max_length=40)),
                 ("number", models.IntegerField()),
                 ("low", models.BigIntegerField()),
@@ -40,9 +35,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["key", "digest"], name="packs_version_digest")],
                 "constraints": [
                     models.UniqueConstraint(fields=("key", "number"), name="packs_version_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("low__lt", models.F("high"))), name="packs_version_scope"
-                    ),
+                    models.CheckConstraint(condition=models.Q(("low__lt", models.F("high"))), name="packs_version_scope"),
                 ],
             },
         ),

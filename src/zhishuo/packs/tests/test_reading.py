@@ -25,8 +25,7 @@ def test_a_folder_without_a_head_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "line"),
-    [(b"\xff\xfe[one]", 0), ("标题 = [".encode(), 1), (b"[one]\na = 1\na = 2\n", 3), (b"[" * 50_000, 0)],
+    ("content", "line"), [(b"\xff\xfe[one]", 0), ("标题 = [".encode(), 1), (b"[one]\na = 1\na = 2\n", 3), (b"[" * 50_000, 0)]
 )
 def test_a_file_that_is_not_toml_is_one_fault(tmp_path: Path, content: bytes, line: int) -> None:
     folder = pack(tmp_path, "base")
@@ -61,9 +60,7 @@ def test_windows_line_ends_are_read_with_the_same_lines(tmp_path: Path) -> None:
 def test_the_digest_is_of_the_rules_and_not_of_their_writing(tmp_path: Path) -> None:
     folder = pack(tmp_path, "base", thing("one", "7 days") + thing("two", "7 days"))
     before = check_folder(folder, SECTIONS).laid
-    (folder / "things.toml").write_text(
-        "# words\n\n" + thing("one", "7 days") + "\n" + thing("two", "7 days"), encoding="utf-8"
-    )
+    (folder / "things.toml").write_text("# words\n\n" + thing("one", "7 days") + "\n" + thing("two", "7 days"), encoding="utf-8")
     assert digest(check_folder(folder, SECTIONS).laid) == digest(before)
     (folder / "things.toml").write_text(thing("two", "7 days") + thing("one", "7 days"), encoding="utf-8")
     assert digest(check_folder(folder, SECTIONS).laid) != digest(before)
@@ -71,9 +68,7 @@ def test_the_digest_is_of_the_rules_and_not_of_their_writing(tmp_path: Path) -> 
 
 def test_a_body_is_read_back_with_its_order_its_dates_and_its_origins(tmp_path: Path) -> None:
     pack(tmp_path, "base", thing("two", "7 days") + thing("one", "7 days"))
-    laid = check_folder(
-        pack(tmp_path, "a11", thing("one", "2 days"), extends="base", place="11"), SECTIONS
-    ).laid
+    laid = check_folder(pack(tmp_path, "a11", thing("one", "2 days"), extends="base", place="11"), SECTIONS).laid
     back = read_body(body(laid, "a11@4", below="base@2"))
     assert digest(back) == digest(laid)
     assert back.head["from"] == laid.head["from"]

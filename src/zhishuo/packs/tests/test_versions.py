@@ -47,9 +47,7 @@ def test_published_packs_have_running_numbers_and_are_read_back(tmp_path: Path) 
 def test_publishing_the_same_again_is_harmless(tmp_path: Path) -> None:
     folder = pack(tmp_path, "base", thing("one", "7 workdays"))
     first = api.publish(folder, by=SYSTEM)
-    (folder / "things.toml").write_text(
-        "# said differently\n\n" + thing("one", "7 workdays"), encoding="utf-8"
-    )
+    (folder / "things.toml").write_text("# said differently\n\n" + thing("one", "7 workdays"), encoding="utf-8")
     assert api.publish(folder, by=SYSTEM).id == first.id
     assert PackVersion.objects.count() == 1
     assert Entry.objects.filter(subject=f"pack:{first.id}").count() == 1
@@ -97,9 +95,7 @@ def test_like_is_resolved_after_laying_over_however_many_versions_lie_between(tm
     two = '[two]\ntitle = "二"\nlike = "one"\n'
     api.publish(pack(tmp_path, "base", thing("one", "7 workdays") + two), by=SYSTEM)
     api.publish(pack(tmp_path, "a11", extends="base", place="11"), by=SYSTEM)
-    version = api.publish(
-        pack(tmp_path, "a1101", thing("one", "2 days"), extends="a11", place="1101"), by=SYSTEM
-    )
+    version = api.publish(pack(tmp_path, "a1101", thing("one", "2 days"), extends="a11", place="1101"), by=SYSTEM)
     assert version.tables(THINGS)["two"].within.written == "2 days"
 
 
@@ -133,10 +129,7 @@ def test_a_published_version_cannot_be_deleted(tmp_path: Path) -> None:
 def test_the_narrowest_scope_holds_and_within_it_the_newest_that_has_begun(tmp_path: Path) -> None:
     api.publish(pack(tmp_path, "base", thing("one", "9 days")), by=SYSTEM)
     api.publish(pack(tmp_path, "a11", extends="base", place="11"), by=SYSTEM)
-    api.publish(
-        pack(tmp_path, "a11", thing("one", "3 days"), extends="base", place="11", start="2026-06-01"),
-        by=SYSTEM,
-    )
+    api.publish(pack(tmp_path, "a11", thing("one", "3 days"), extends="base", place="11", start="2026-06-01"), by=SYSTEM)
     assert api.current(IN_A, date(2026, 5, 31)).label == "a11@1"
     assert api.current(IN_A, date(2026, 6, 1)).label == "a11@2"
     assert api.current(IN_A, date(2001, 1, 1)).label == "a11@1"
@@ -166,9 +159,7 @@ def test_looking_up_costs_no_query_within_two_seconds_and_one_after(
         api.current(IN_A)
 
 
-def test_another_process_sees_a_new_version_at_its_next_look(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_process_sees_a_new_version_at_its_next_look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     api.publish(pack(tmp_path, "base", thing("one", "9 days")), by=SYSTEM)
     assert api.current(IN_A).number == 1
     row = PackVersion.objects.get()
@@ -187,13 +178,7 @@ def test_another_process_sees_a_new_version_at_its_next_look(
 
 def test_words_rename_titles_and_closed_lists(tmp_path: Path) -> None:
     api.publish(
-        pack(
-            tmp_path,
-            "base",
-            thing("one", "9 days"),
-            words='[stage]\nclosed = { zh = "办结", en = "Closed" }\n',
-        ),
-        by=SYSTEM,
+        pack(tmp_path, "base", thing("one", "9 days"), words='[stage]\nclosed = { zh = "办结", en = "Closed" }\n'), by=SYSTEM
     )
     words = '[titles]\n"things.one" = "第一件"\n'
     version = api.publish(pack(tmp_path, "a11", extends="base", place="11", words=words), by=SYSTEM)
@@ -217,16 +202,12 @@ def test_a_version_of_an_earlier_program_is_still_read(tmp_path: Path) -> None:
     version = api.publish(pack(tmp_path, "base", thing("one", "9 days")), by=SYSTEM)
     row = PackVersion.objects.get(pk=version.id)
     row.pk, row.number = None, 2
-    row.body = row.body.replace('"within":"9 days"', '"within":"9 days","gone":1').replace(
-        '[["things"', '[["lost",[]],["things"'
-    )
+    row.body = row.body.replace('"within":"9 days"', '"within":"9 days","gone":1').replace('[["things"', '[["lost",[]],["things"')
     row.save(force_insert=True)
     assert api.get(row.pk).tables(THINGS)["one"].within.n == 9
 
 
-def test_the_commands_print_faults_numbers_and_origins(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_commands_print_faults_numbers_and_origins(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     base = pack(tmp_path, "base", thing("one", "7 workdays"))
     above = pack(tmp_path, "a11", thing("two", "soon"), extends="base", place="11")
     assert check_command([base]) == 0

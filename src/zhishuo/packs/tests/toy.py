@@ -37,14 +37,7 @@ law_as_of = 2026-11-01
 
 
 def pack(
-    folder: Path,
-    key: str,
-    things: str = "",
-    *,
-    extends: str = "",
-    place: str = "",
-    start: str = "2024-01-01",
-    **files: str,
+    folder: Path, key: str, things: str = "", *, extends: str = "", place: str = "", start: str = "2024-01-01", **files: str
 ) -> Path:
     """Write a pack of toy things; other files by their name without ".toml"."""
     below = f'extends = "{extends}"\n' if extends else ""

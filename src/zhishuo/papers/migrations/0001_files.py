@@ -4,30 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='File',
+            name="File",
             fields=[
-                ('id', models.BigIntegerField(editable=False, primary_key=True, serialize=False)),
-                ('county', models.IntegerField(editable=False)),
-                ('subject', models.CharField(max_length=60)),
-                ('kind', models.CharField(max_length=8)),
-                ('name', models.CharField(max_length=120)),
-                ('mime', models.CharField(max_length=40)),
-                ('size', models.IntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('created', models.DateTimeField()),
-                ('place', models.BigIntegerField()),
+                ("id", models.BigIntegerField(editable=False, primary_key=True, serialize=False)),
+                ("county", models.IntegerField(editable=False)),
+                ("subject", models.CharField(max_length=60)),
+                ("kind", models.CharField(max_length=8)),
+                ("name", models.CharField(max_length=120)),
+                ("mime", models.CharField(max_length=40)),
+                ("size", models.IntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("created", models.DateTimeField()),
+                ("place", models.BigIntegerField()),
             ],
-            options={
-                'db_table': 'papers_file',
-                'indexes': [models.Index(fields=['subject'], name='papers_file_of')],
-            },
-        ),
+            options={"db_table": "papers_file", "indexes": [models.Index(fields=["subject"], name="papers_file_of")]},
+        )
     ]

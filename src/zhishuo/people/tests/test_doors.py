@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from tests.world import CITY, COUNTY, FAR_VILLAGE, GRID, OTHER_VILLAGE, TOWN, VILLAGE, World, refused
+
 from zhishuo.kernel.actor import ANONYMOUS, SYSTEM
 from zhishuo.kernel.times import today
 from zhishuo.matters import verbs

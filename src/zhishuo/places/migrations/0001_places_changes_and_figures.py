@@ -5,59 +5,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('code', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('short', models.CharField(max_length=80)),
-                ('level', models.CharField(max_length=10)),
-                ('category', models.CharField(blank=True, max_length=3)),
-                ('since', models.DateField(null=True)),
-                ('until', models.DateField(null=True)),
-                ('successor', models.BigIntegerField(null=True)),
+                ("code", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=80)),
+                ("short", models.CharField(max_length=80)),
+                ("level", models.CharField(max_length=10)),
+                ("category", models.CharField(blank=True, max_length=3)),
+                ("since", models.DateField(null=True)),
+                ("until", models.DateField(null=True)),
+                ("successor", models.BigIntegerField(null=True)),
             ],
             options={
-                'db_table': 'places_place',
-                'indexes': [models.Index(fields=['level', 'code'], name='places_level'), models.Index(fields=['short'], name='places_short')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__gte', 0), ('code__lt', 1000000000000000)), name='places_code_has_15_digits'), models.CheckConstraint(condition=models.Q(('level__in', ('province', 'city', 'county', 'town', 'village', 'grid'))), name='places_level_known')],
+                "db_table": "places_place",
+                "indexes": [
+                    models.Index(fields=["level", "code"], name="places_level"),
+                    models.Index(fields=["short"], name="places_short"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__gte", 0), ("code__lt", 1000000000000000)), name="places_code_has_15_digits"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ("province", "city", "county", "town", "village", "grid"))),
+                        name="places_level_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Figure',
+            name="Figure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('number', models.IntegerField()),
-                ('day', models.DateField()),
-                ('source', models.CharField(max_length=80)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='places.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20)),
+                ("number", models.IntegerField()),
+                ("day", models.DateField()),
+                ("source", models.CharField(max_length=80)),
+                (
+                    "place",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="figures", to="places.place"),
+                ),
             ],
             options={
-                'db_table': 'places_figure',
-                'constraints': [models.UniqueConstraint(fields=('place', 'kind', 'day'), name='places_one_figure_a_day'), models.CheckConstraint(condition=models.Q(('number__gte', 0)), name='places_figure_not_negative')],
+                "db_table": "places_figure",
+                "constraints": [
+                    models.UniqueConstraint(fields=("place", "kind", "day"), name="places_one_figure_a_day"),
+                    models.CheckConstraint(condition=models.Q(("number__gte", 0)), name="places_figure_not_negative"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('kind', models.CharField(max_length=10)),
-                ('before', models.CharField(blank=True, max_length=80)),
-                ('after', models.CharField(blank=True, max_length=80)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='places.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("kind", models.CharField(max_length=10)),
+                ("before", models.CharField(blank=True, max_length=80)),
+                ("after", models.CharField(blank=True, max_length=80)),
+                (
+                    "place",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="places.place"),
+                ),
             ],
-            options={
-                'db_table': 'places_change',
-                'indexes': [models.Index(fields=['place', 'day'], name='places_change_day')],
-            },
+            options={"db_table": "places_change", "indexes": [models.Index(fields=["place", "day"], name="places_change_day")]},
         ),
     ]

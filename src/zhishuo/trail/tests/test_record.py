@@ -41,7 +41,13 @@ def test_an_entry_says_who_did_what_to_what_where_and_why(place: Place) -> None:
         entry = done(place, n=1)
     found = history("place", place.id, place.county).get()
     assert found == entry
-    assert (found.verb, found.actor, found.cause, found.place, found.county) == ("place.tried", "system", "request-1", place.code, 621202)
+    assert (found.verb, found.actor, found.cause, found.place, found.county) == (
+        "place.tried",
+        "system",
+        "request-1",
+        place.code,
+        621202,
+    )
     assert found.id // 10**12 == 621202
     assert found.recorded is not None
 
@@ -123,7 +129,8 @@ def test_verify_names_the_altered_the_deleted_and_the_inserted_entry(place: Plac
     meddle("DELETE FROM trail_entry WHERE id = %s", deleted.id)
     meddle(
         "INSERT INTO trail_entry (id, county, at, verb, subject, place, actor, cause, data, tries, seal) "
-        "SELECT id + 900, county, at, verb, subject, place, actor, cause, data, 0, seal FROM trail_entry WHERE id = %s", kept.id,
+        "SELECT id + 900, county, at, verb, subject, place, actor, cause, data, 0, seal FROM trail_entry WHERE id = %s",
+        kept.id,
     )
     faults = {fault.kind: fault.entry for fault in verify()}
     assert faults == {"altered": altered.id, "deleted": deleted.id, "inserted": kept.id + 900}
@@ -134,7 +141,9 @@ def test_verify_finds_an_entry_slipped_in_with_an_old_date(place: Place) -> None
     seal_now()
     meddle(
         "INSERT INTO trail_entry (id, county, at, recorded, verb, subject, place, actor, cause, data, tries) SELECT id + 900, county, at, "
-        "%s, verb, subject, place, actor, cause, data, 0 FROM trail_entry WHERE id = %s", now() - timedelta(days=2), kept.id,
+        "%s, verb, subject, place, actor, cause, data, 0 FROM trail_entry WHERE id = %s",
+        now() - timedelta(days=2),
+        kept.id,
     )
     assert [(f.kind, f.entry) for f in verify()] == [("inserted", kept.id + 900)]
 

@@ -46,24 +46,12 @@ STAGES_HEARD = {
     "merged": gettext_lazy("和别人说的一起办"),
     "reopened": gettext_lazy("您说没解决，重新办"),
 }
-BANDS = {
-    "4": gettext_lazy("优秀"),
-    "3": gettext_lazy("良好"),
-    "2": gettext_lazy("提醒"),
-    "1": gettext_lazy("预警"),
-}
-LEVELS = {
-    "village": gettext_lazy("村"),
-    "town": gettext_lazy("镇"),
-    "county": gettext_lazy("县"),
-    "city": gettext_lazy("市"),
-}
+BANDS = {"4": gettext_lazy("优秀"), "3": gettext_lazy("良好"), "2": gettext_lazy("提醒"), "1": gettext_lazy("预警")}
+LEVELS = {"village": gettext_lazy("村"), "town": gettext_lazy("镇"), "county": gettext_lazy("县"), "city": gettext_lazy("市")}
 VERDICT_MARKS = {"solved": "closed", "partly": "handling", "not": "registered"}
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_DATES = re.compile(
-    r"(?:(?:[0-9]{4}年)?[0-9]{1,2}月)?[0-9]{1,2}日(?: [0-9]{1,2}:[0-9]{2})?|[0-9]{1,2}:[0-9]{2}"
-)
+_DATES = re.compile(r"(?:(?:[0-9]{4}年)?[0-9]{1,2}月)?[0-9]{1,2}日(?: [0-9]{1,2}:[0-9]{2})?|[0-9]{1,2}:[0-9]{2}")
 
 
 def english() -> bool:
@@ -182,9 +170,7 @@ def words(thing: object, name: str) -> str:
 @register.filter
 def both_sentences(refusal: object) -> str:
     """What is wrong and what to do instead, in one run of text."""
-    return (" " if english() else "").join(
-        one for one in (words(refusal, "sentence"), words(refusal, "remedy")) if one
-    )
+    return (" " if english() else "").join(one for one in (words(refusal, "sentence"), words(refusal, "remedy")) if one)
 
 
 @register.filter
@@ -265,10 +251,7 @@ def week_rows(days: Sequence[DayLike] | None, today: date | None, said: str = ""
     by_day = {cell.date: cell for cell in cells}
     first = cells[0].date - timedelta(days=cells[0].date.weekday())
     weeks = (cells[-1].date - first).days // 7 + 1
-    return [
-        [_month_cell(by_day.get(first + timedelta(days=7 * w + d)), said) for d in range(7)]
-        for w in range(weeks)
-    ]
+    return [[_month_cell(by_day.get(first + timedelta(days=7 * w + d)), said) for d in range(7)] for w in range(weeks)]
 
 
 def _month_cell(cell: Cell | None, said: str) -> Cell | None:
@@ -307,9 +290,7 @@ class Rung:
 
 
 @register.simple_tag
-def rung_cells(
-    at: str, also: str | Iterable[str] = "", now: str = "", names: dict[str, str] | None = None
-) -> dict[str, Any]:
+def rung_cells(at: str, also: str | Iterable[str] = "", now: str = "", names: dict[str, str] | None = None) -> dict[str, Any]:
     """The line 村 镇 县 市: `at` a level key, `also` those still following, `names` other words for levels.
 
     Returns {"rungs": [Rung], "label": sentence for readers of the screen}.

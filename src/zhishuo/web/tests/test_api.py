@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-
 from tests.world import World
+
 from zhishuo.matters import actions
 from zhishuo.matters.models import Matter
 from zhishuo.matters.numbering import code_of
@@ -37,15 +37,28 @@ def test_sent_again_with_the_same_key_it_is_answered_alike_with_200(world: World
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json()["number"] == again.json()["number"]
     assert send(client).json()["number"] != first.json()["number"]
-    header = client.post("/api/v1/matters", json.dumps({"place": PLACE, "text": SAID}), content_type="application/json", headers={"Idempotency-Key": "k2"})
+    header = client.post(
+        "/api/v1/matters",
+        json.dumps({"place": PLACE, "text": SAID}),
+        content_type="application/json",
+        headers={"Idempotency-Key": "k2"},
+    )
     assert header.json()["number"] == first.json()["number"]
 
 
-@pytest.mark.parametrize(("body", "status", "code", "field"), [
-    ({"text": ""}, 422, "nothing_said", "text"), ({"text": "好" * 100_000}, 422, "too_long", "text"), ({"place": "6212021"}, 422, "bad_place_code", None),
-    ({"place": "621202101299"}, 422, "unknown_place", None), ({"phone": "一二三"}, 422, "bad_phone", None), ({"text": 7}, 422, "bad_request_body", "text"),
-    ({"said_at": "next week"}, 422, "bad_request_body", "said_at"), ({"said_at": "2099-01-01T00:00:00"}, 422, "bad_date", "said_at"),
-])
+@pytest.mark.parametrize(
+    ("body", "status", "code", "field"),
+    [
+        ({"text": ""}, 422, "nothing_said", "text"),
+        ({"text": "好" * 100_000}, 422, "too_long", "text"),
+        ({"place": "6212021"}, 422, "bad_place_code", None),
+        ({"place": "621202101299"}, 422, "unknown_place", None),
+        ({"phone": "一二三"}, 422, "bad_phone", None),
+        ({"text": 7}, 422, "bad_request_body", "text"),
+        ({"said_at": "next week"}, 422, "bad_request_body", "said_at"),
+        ({"said_at": "2099-01-01T00:00:00"}, 422, "bad_date", "said_at"),
+    ],
+)
 def test_bad_input_is_refused_as_a_problem_that_names_the_field(
     world: World, client: Client, body: dict[str, Any], status: int, code: str, field: str | None
 ) -> None:
@@ -98,7 +111,9 @@ def test_the_speaker_reads_the_answer_and_no_note(world: World, client: Client) 
 
 def test_guessing_codes_ends_after_a_few_tries_even_from_many_addresses(world: World, client: Client, settings: Any) -> None:
     matter = registered()
-    answers = [client.get(f"/api/v1/matters/{matter.shown}", {"code": "xxxx"}, REMOTE_ADDR=f"10.0.0.{n}").status_code for n in range(30)]
+    answers = [
+        client.get(f"/api/v1/matters/{matter.shown}", {"code": "xxxx"}, REMOTE_ADDR=f"10.0.0.{n}").status_code for n in range(30)
+    ]
     assert answers.count(429) == 30 - settings.ZHISHUO.look_up_most
     assert Limit.objects.filter(key=f"code:{matter.number}").exists()
 
@@ -106,7 +121,12 @@ def test_guessing_codes_ends_after_a_few_tries_even_from_many_addresses(world: W
 def test_a_forged_forwarding_header_changes_nothing(world: World, client: Client) -> None:
     for n in range(3):
         send(client, client_key="k") if n else None
-        client.post("/api/v1/matters", json.dumps({"place": PLACE, "text": SAID}), content_type="application/json", headers={"X-Forwarded-For": f"9.9.9.{n}"})
+        client.post(
+            "/api/v1/matters",
+            json.dumps({"place": PLACE, "text": SAID}),
+            content_type="application/json",
+            headers={"X-Forwarded-For": f"9.9.9.{n}"},
+        )
     assert set(Limit.objects.filter(key__startswith="say:").values_list("key", flat=True)) == {"say:127.0.0.1"}
 
 

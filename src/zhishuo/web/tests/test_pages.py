@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-
 from tests.world import World
+
 from zhishuo.matters import actions
 from zhishuo.matters.models import Matter
 from zhishuo.matters.numbering import code_of, link_of
@@ -22,7 +22,10 @@ def desk(world: World, client: Client) -> Client:
     return client
 
 
-@pytest.mark.parametrize(("path", "most"), [("/", 4), (f"/p/{VILLAGE}/", 10), (f"/s/{VILLAGE}/", 8), ("/find/", 0), ("/privacy/", 0), ("/sign-in/", 1), ("/health/", 1)])
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [("/", 4), (f"/p/{VILLAGE}/", 10), (f"/s/{VILLAGE}/", 8), ("/find/", 0), ("/privacy/", 0), ("/sign-in/", 1), ("/health/", 1)],
+)
 def test_public_pages_open_with_few_queries(
     world: World, client: Client, path: str, most: int, django_assert_max_num_queries: Any
 ) -> None:
@@ -30,7 +33,10 @@ def test_public_pages_open_with_few_queries(
         assert client.get(path).status_code == 200
 
 
-@pytest.mark.parametrize(("path", "most"), [("/desk/", 12), ("/desk/ledger/?stage=", 16), ("/desk/done/", 8), ("/desk/record/", 8), ("/desk/posters/", 10)])
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [("/desk/", 12), ("/desk/ledger/?stage=", 16), ("/desk/done/", 8), ("/desk/record/", 8), ("/desk/posters/", 10)],
+)
 def test_desk_pages_send_the_same_queries_for_one_matter_as_for_thirty(
     desk: Client, path: str, most: int, django_assert_max_num_queries: Any
 ) -> None:
@@ -41,7 +47,9 @@ def test_desk_pages_send_the_same_queries_for_one_matter_as_for_thirty(
         assert desk.get(path).status_code == 200
 
 
-def test_the_matter_page_is_read_in_a_fixed_number_of_queries(desk: Client, world: World, django_assert_max_num_queries: Any) -> None:
+def test_the_matter_page_is_read_in_a_fixed_number_of_queries(
+    desk: Client, world: World, django_assert_max_num_queries: Any
+) -> None:
     matter = registered()
     for n in range(12):
         actions.note(matter.id, f"第 {n} 笔", by=world.village)
@@ -128,7 +136,10 @@ def test_headers_allow_nothing_from_outside_and_nothing_inline(world: World, cli
 
 
 def test_signing_in_is_limited_and_never_tells_which_half_was_wrong(world: World, client: Client) -> None:
-    told = {client.post("/sign-in/", {"username": name, "password": "nope"}).content.decode().count("没有对上") for name in ("village", "nobody")}
+    told = {
+        client.post("/sign-in/", {"username": name, "password": "nope"}).content.decode().count("没有对上")
+        for name in ("village", "nobody")
+    }
     assert told == {1}
     codes = [client.post("/sign-in/", {"username": "village", "password": "nope"}).status_code for _ in range(12)]
     assert 429 in codes
