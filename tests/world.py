@@ -1,13 +1,16 @@
 """A small world that every database test finds: one town of two villages and a grid, its county and city, packs and people."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from zhishuo.kernel.actor import SYSTEM, Actor
 from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.refusal import Refusal
+
+if TYPE_CHECKING:
+    from zhishuo.people.models import Account
 
 CITY = PlaceCode.parse("621200000000")
 COUNTY = PlaceCode.parse("621202000000")
@@ -56,6 +59,11 @@ class World:
             return self.actors[name]
         except KeyError as error:
             raise AttributeError(name) from error
+
+    def account(self, name: str) -> "Account":
+        from zhishuo.people.api import Account
+
+        return Account.objects.get(username=name)
 
     def office(self, name: str) -> int:
         return self.actors[name].seats[0].office_id

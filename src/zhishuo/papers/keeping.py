@@ -20,8 +20,11 @@ Image.MAX_IMAGE_PIXELS = 80_000_000
 class Upload(Protocol):
     """What a form or an API gives us: a name, a size in bytes, the content."""
 
-    name: str | None
-    size: int | None
+    @property
+    def name(self) -> str | None: ...
+
+    @property
+    def size(self) -> int | None: ...
 
     def read(self, n: int = -1, /) -> bytes: ...
 

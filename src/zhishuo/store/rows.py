@@ -12,7 +12,7 @@ from django.db.models.fields import NOT_PROVIDED
 def _statement(model: type[models.Model]) -> tuple[str, str, tuple[Any, ...]]:
     """(INSERT up to VALUES, one row's placeholders, the fields); a column that the database fills by itself is left to it."""
     fields = tuple(field for field in model._meta.local_concrete_fields if field.db_default is NOT_PROVIDED)
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)
     return f"INSERT INTO {table} ({columns}) VALUES ", f"({', '.join(['%s'] * len(fields))})", fields  # noqa: S608 - names of our own tables
 

@@ -71,7 +71,7 @@ class Language:
         request.large_text = (chosen["text"] or request.COOKIES.get("text")) == "large"  # type: ignore[attr-defined]
         request.night = (chosen["theme"] or request.COOKIES.get("theme")) == "night"  # type: ignore[attr-defined]
         with translation.override("en" if language == "en" else "zh-hans"):
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
         for name, value in chosen.items():
             if value and value.isalpha():

@@ -23,7 +23,7 @@ from zhishuo.trail.api import Entry, history
 
 
 def say(**given: Any) -> actions.Registered:
-    return actions.register(Said(**{"place": VILLAGE, "text": SAID} | given), by=ANONYMOUS)
+    return actions.register(Said(**(dict[str, Any](place=VILLAGE, text=SAID) | given)), by=ANONYMOUS)
 
 
 def test_everything_said_has_number_owner_dates_and_an_entry(world: World) -> None:

@@ -8,7 +8,7 @@ from zhishuo.kernel.actor import ANONYMOUS, SYSTEM
 from zhishuo.kernel.times import today
 from zhishuo.matters import verbs
 from zhishuo.people import api
-from zhishuo.people.models import Account, Holding, Office, Person
+from zhishuo.people.models import Holding, Office, Person
 
 
 def test_a_seat_reaches_its_place_and_what_lies_below_and_no_further(world: World) -> None:
@@ -31,8 +31,8 @@ def test_nobody_known_may_only_what_anyone_may(world: World) -> None:
 
 
 def test_a_term_that_ended_or_has_not_begun_gives_no_seat(world: World) -> None:
-    holding = Holding.objects.get(account_id=world.village.account_id)
-    account = Account.objects.get(pk=world.village.account_id)
+    holding = Holding.objects.get(account=world.account("village"))
+    account = world.account("village")
     api.end(holding, by=SYSTEM, day=today() + timedelta(days=1))
     assert api.actor_of(account).seats
     Holding.objects.filter(pk=holding.pk).update(since=today() - timedelta(days=2), until=today())
@@ -45,7 +45,7 @@ def test_an_empty_office_resolves_to_the_one_above(world: World) -> None:
     found = api.office_at("village.speak", FAR_VILLAGE)
     assert found is not None
     assert found.id == world.office("far")
-    Holding.objects.filter(account_id=world.far.account_id).delete()
+    Holding.objects.filter(account=world.account("far")).delete()
     api.forget_posts()
     found = api.office_at("village.speak", FAR_VILLAGE)
     assert found is not None
