@@ -5,7 +5,6 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import chain
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -62,9 +61,7 @@ def _book(path: Path, sheet: str) -> tuple[Iterator[Sequence[Cell]], int]:
         page = book.get_sheet_by_name(sheet) if sheet else book.get_sheet_by_index(0)
     except (CalamineError, OSError, ValueError, IndexError) as error:
         raise TableUnreadable(file=path.name, why=f"不是表格，或者坏了（{error}）") from error
-    # Rows above the first filled one are not given by the reader; numbering must still be the spreadsheet's.
-    above = page.start[0] if page.start else 0
-    return chain(([] for _ in range(above)), page.iter_rows()), page.total_height
+    return page.iter_rows(), page.end[0] + 1 if page.end else 0
 
 
 def _text(path: Path) -> Iterator[Sequence[Cell]]:
