@@ -189,6 +189,13 @@ def _choices(action: argparse.Action) -> str:
     return "; ".join(part for part in said if part)
 
 
+def invariants() -> str:
+    """What `zhishuo check` asks of the live data."""
+    from zhishuo.matters.checks import INVARIANTS
+
+    return _table(["invariant", "says"], [[f"`{one.name}`", one.says] for one in INVARIANTS])
+
+
 def packs() -> Iterator[tuple[str, str]]:
     """("section posts", its tables and keys) for each section of a pack."""
     from zhishuo.packs.layout import parts
@@ -276,7 +283,7 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
 PAGES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "verbs.md": lambda: {**dict(verbs()), "stages": stages()},
     "refusals.md": lambda: {"refusals": refusals()},
-    "guide/commands.md": lambda: dict(commands()),
+    "guide/commands.md": lambda: {**dict(commands()), "invariants": invariants()},
     "guide/packs.md": lambda: dict(packs()),
 }
 

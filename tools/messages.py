@@ -135,6 +135,7 @@ def merged() -> Catalog:
         kept(),
         Catalog(locale="en", header_comment=HEADER, project="zhishuo", charset="utf-8", fuzzy=False),
     )
+    new.creation_date = old.creation_date  # the day on which it was collected says nothing
     new.mime_headers = [
         ("Content-Type", "text/plain; charset=utf-8"),
         ("Plural-Forms", "nplurals=2; plural=(n != 1);"),

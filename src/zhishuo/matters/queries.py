@@ -166,5 +166,11 @@ def tally(place: PlaceCode, *, days: int) -> dict[str, int]:
     return dict(rows.values_list("kind").annotate(total=Sum("count")))
 
 
+def open_at(place: PlaceCode) -> int:
+    """How many are open at a village or grid; those that are sealed are not counted for anybody."""
+    low, high = place.span
+    return Matter.objects.filter(place__gte=low, place__lt=high, stage__in=OPEN).exclude(privacy="sealed").count()
+
+
 def matters_of(actor: Actor) -> QuerySet[Matter]:
     return seen_by(Matter.objects.all(), actor)

@@ -48,7 +48,6 @@ class Environment:
     packs_path: str = field(default_factory=lambda: _text("ZHISHUO_PACKS", ""))
     seal_algorithm: str = field(default_factory=lambda: _text("ZHISHUO_SEAL", "sha256"))
     log_level: str = field(default_factory=lambda: _text("ZHISHUO_LOG", "INFO").upper())
-    log_days: int = field(default_factory=lambda: _number("ZHISHUO_LOG_DAYS", 183))
     debug: bool = field(default_factory=lambda: _truth("ZHISHUO_DEBUG", False))
     https: bool = field(default_factory=lambda: _truth("ZHISHUO_HTTPS", False))
     say_most: int = field(default_factory=lambda: _number("ZHISHUO_SAY_MOST", 20))

@@ -6,13 +6,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhishuo.kernel.clocks import explain, left
-from zhishuo.kernel.reckoning import Due
+from zhishuo.kernel.reckoning import Due, reckon
 from zhishuo.kernel.refusal import Lang
 from zhishuo.kernel.spans import Span
 from zhishuo.kernel.workdays import Calendar
-from zhishuo.matters import clockwork
 from zhishuo.matters.models import Clock
 from zhishuo.matters.pages.story import Story, language
+from zhishuo.matters.practice import Practice
 
 CLOCK_WORDS = {
     "reply": "首次回话",
@@ -35,9 +35,16 @@ EVENT_WORDS = {
 STRIP_MOST = 26
 
 
-def due_of(clock: Clock, calendar: Calendar) -> Due:
-    """The clock worked out anew, so that it can explain itself."""
-    return clockwork.again(clock.started_at, clock.within, calendar)
+def due_of(clock: Clock, practice: Practice) -> Due:
+    """The clock worked out anew by its own rule, so that it can explain itself."""
+    rule = practice.playbook.clocks.get(clock.name)
+    return reckon(
+        clock.started_at,
+        Span.parse(clock.within),
+        practice.calendar,
+        roll=rule.roll if rule else False,
+        start_counts=rule.start_counts if rule else False,
+    )
 
 
 def urgency(due: datetime, calendar: Calendar, now: datetime) -> dict[str, str]:
@@ -48,7 +55,7 @@ def urgency(due: datetime, calendar: Calendar, now: datetime) -> dict[str, str]:
 
 def clock_row(story: Story, clock: Clock, now: datetime) -> dict[str, Any]:
     """One clock for the matter page; see the head of desk/matter.html."""
-    due = due_of(clock, story.practice.calendar)
+    due = due_of(clock, story.practice)
     return {
         "word": _(CLOCK_WORDS.get(clock.name, clock.name)),
         "due": state_of(clock, story.practice.calendar, now),

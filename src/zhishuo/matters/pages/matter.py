@@ -128,7 +128,9 @@ def due(story: Story) -> dict[str, Any] | None:
 
 def said(story: Story) -> dict[str, Any]:
     first = next((s for s in story.sayings.values() if s.kind == "said"), None)
-    channel = _(CHANNEL_WORDS.get(story.matter.channel, "")) + _("说的")
+    channel = _("%(channel)s说的") % {
+        "channel": _(CHANNEL_WORDS.get(story.matter.channel, "")) if story.matter.channel in CHANNEL_WORDS else ""
+    }
     if first is None:
         return {"text": "", "at": story.matter.said_at, "how": channel, "pieces": []}
     return {"text": first.text, "at": first.at, "how": channel, "pieces": pieces(story, first.id)}

@@ -15,7 +15,7 @@ from zhishuo.matters.numbering import code_of
 from zhishuo.matters.pages.dates import CLOCK_WORDS, due_of, urgency, why
 from zhishuo.matters.pages.story import HIDDEN, Step, Story, language, sentence
 from zhishuo.matters.practice import practice_at
-from zhishuo.matters.queries import tally
+from zhishuo.matters.queries import open_at, tally
 from zhishuo.packs import api as packs
 from zhishuo.people.api import holders, office_at, offices, title_of
 from zhishuo.places.api import Place, children, full_name, path, search
@@ -81,7 +81,7 @@ def _head(place: Place) -> dict[str, Any]:
 
 def place(at: Place) -> dict[str, Any]:
     counts = tally(at.at, days=30)
-    settled, open_now = counts.get("closed", 0), counts.get("registered", 0)
+    settled, open_now = counts.get("closed", 0), open_at(at.at)
     committee = list(offices("village.speak", at.at)) if at.at.level in ("village", "grid") else []
     people = holders(office.id for office in committee)
     return {
@@ -126,7 +126,7 @@ def receipt(story: Story, token: str) -> dict[str, Any]:
     matter = story.matter
     clock = _clock(story, "reply") or _clock(story, "finish")
     fresh = (now() - matter.registered_at).total_seconds() < FRESH
-    due = due_of(clock, story.practice.calendar) if clock else None
+    due = due_of(clock, story.practice) if clock else None
     return {
         "matter": _link(matter, token) | {"place": story.places.get(matter.place, "")},
         "query_code": code_of(matter.id) if fresh else None,
@@ -170,7 +170,7 @@ def _due(story: Story) -> dict[str, Any] | None:
     matter, clock = story.matter, _clock(story, "finish")
     if clock is None or matter.stage not in ("registered", "offered", "handling", "waiting"):
         return None
-    due = due_of(clock, story.practice.calendar)
+    due = due_of(clock, story.practice)
     stands = urgency(clock.due, story.practice.calendar, now())
     return {
         "at": clock.due,
@@ -266,7 +266,7 @@ def next_step(story: Story, *, own: bool) -> Step | None:
         "level": _("这一级给出结果，办不了就往上报。"),
         "verdict": _("您说说办得怎么样。") if own else _("说事人说说办得怎么样。"),
     }
-    text = words.get(matter.next_clock, CLOCK_WORDS.get(matter.next_clock, ""))
+    text = words.get(matter.next_clock, "") or _(CLOCK_WORDS.get(matter.next_clock, "办结"))
     return Step(at=None, text=text, label=_by(matter.next_due), kind="next") if text else None
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from zhishuo.kernel.values import Text
 from zhishuo.matters.models import Clock, HandOver, Matter, Saying, Verdict
 from zhishuo.matters.practice import Practice, practice_of
 from zhishuo.papers.api import File, files_of
@@ -90,6 +91,11 @@ class Story:
 
 def language() -> str:
     return "en" if (translation.get_language() or "").startswith("en") else "zh"
+
+
+def title_text(title: Text) -> str:
+    """A pack's title in the page's language."""
+    return (title.en or title.zh) if language() == "en" else title.zh
 
 
 def story_of(matter: Matter) -> Story:
@@ -178,7 +184,8 @@ def _return(story: Story, entry: Entry, own: bool) -> str:
         return _("%(giver)s说不归他们办，回到%(taker)s") % names
     reasons = story.practice.version.section("reasons")
     reason = reasons.get(f"return.{entry.data.get('reason')}")
-    return _join(_("%(giver)s退回%(taker)s") % names, (str(reason.title) + "。" if reason else "") + story.words(entry))
+    said = [title_text(reason.title)] if reason else []
+    return _join(_("%(giver)s退回%(taker)s") % names, ("，" if language() == "zh" else ", ").join([*said, story.words(entry)]))
 
 
 def _reply(story: Story, entry: Entry, own: bool) -> str:
@@ -256,7 +263,7 @@ CHANNEL_WORDS = {
     "qr": "扫码",
     "web": "在网上",
     "desk": "上门",
-    "phone": "打电话",
+    "phone": "在电话里",
     "letter": "写信",
     "meeting": "在会上",
     "grid": "对网格员",

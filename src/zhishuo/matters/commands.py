@@ -1,0 +1,83 @@
+"""The door of matters for the command line: taking ledgers in, figures, checks, and lives in bulk."""
+
+import json
+import re
+import sys
+from pathlib import Path
+
+from zhishuo.kernel.codes import PlaceCode
+from zhishuo.matters.bulk import Deed, Life, Loaded, load
+from zhishuo.matters.checks import run_checks
+from zhishuo.matters.importing import Taken, default_mapping, read_mapping, take_in
+from zhishuo.matters.importing.mapping import WORDS
+from zhishuo.matters.stats import replies
+
+__all__ = ["Deed", "Life", "Loaded", "check_command", "import_command", "load", "stats_command"]
+
+
+def import_command(file: str, *, place: str, mapping: str, source: str, errors: str, dry_run: bool) -> int:
+    """0 when every row went in (or stood already), 1 when some were refused."""
+    path = Path(file)
+    chosen = read_mapping(Path(mapping)) if mapping else default_mapping()
+    source = re.sub(r"\s+", "-", source or path.stem)[:24]
+    live = sys.stderr.isatty()
+    done = take_in(
+        path, place=PlaceCode.parse(place), mapping=chosen, source=source, errors=Path(errors) if errors else None, dry_run=dry_run,
+        progress=_progress if live else None,
+    )  # fmt: skip
+    if live:
+        print("\r\x1b[K", end="", file=sys.stderr)
+    _tell(done, source, errors, dry_run)
+    return 1 if done.refused else 0
+
+
+def _progress(count: int, total: int | None) -> None:
+    of = f" / {total:,}" if total else ""
+    print(f"\r已读 {count:,}{of} 行", end="", file=sys.stderr, flush=True)
+
+
+def _tell(done: Taken, source: str, errors: str, dry_run: bool) -> None:
+    print("认出的列：" + "，".join(f"{WORDS[name]}＝{heading}" for name, heading in done.headings.items()))
+    verb = "试一遍，没有写入：会导入" if dry_run else "导入"
+    print(f"读 {done.rows} 行：{verb} {done.taken} 件，已有 {done.known} 件，没有导入 {done.refused} 行。来源记作“{source}”。")
+    for fault in done.faults:
+        heading = done.headings.get(fault.field, WORDS.get(fault.field, fault.field))
+        print(f"第 {fault.line} 行 {heading}“{fault.got[:40]}”：{fault.sentence}。", file=sys.stderr)
+    if done.faulty > len(done.faults):
+        print(f"……还有 {done.faulty - len(done.faults)} 处。", file=sys.stderr)
+    if done.faulty:
+        print(f"全部列在 {errors}。" if errors else "加上 --errors 文件名.xlsx，可以把全部有错的行列成一张表。", file=sys.stderr)
+
+
+def stats_command(*, place: str, source: str, within: int, as_json: bool) -> int:
+    """How many were answered, and how fast."""
+    found = replies(place=PlaceCode.parse(place) if place else None, source=source, within=within)
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False))
+        return 0
+    print(f"{found['matters']} 件，答复 {found['answered']} 件。")
+    if found["answered"]:
+        print(f"答复用时：一半在 {found['median_days']} 天以内，九成在 {found['p90_days']} 天以内。")
+        print("，".join(f"{days} 天内答复 {count} 件" for days, count in found["within_days"].items()) + "。")
+    return 0
+
+
+def check_command(*, as_json: bool) -> int:
+    """0 when every invariant holds on the live data."""
+    results = list(run_checks())
+    broken = [result for result in results if result.offenders]
+    if as_json:
+        told = [
+            {"name": r.name, "says": r.says, "offenders": [{"number": o.number, "what": o.what} for o in r.offenders], "more": r.more}
+            for r in results
+        ]
+        print(json.dumps({"holds": not broken, "invariants": told}, ensure_ascii=False, indent=1))
+        return 1 if broken else 0
+    for result in results:
+        print(f"{'✗' if result.offenders else '✓'} {result.name}  {result.says}")
+        for offence in result.offenders:
+            print(f"    {offence.number}  {offence.what}")
+        if result.more:
+            print("    ……还有更多")
+    print("都守住了。" if not broken else f"{len(broken)} 条没有守住。")
+    return 1 if broken else 0
