@@ -85,14 +85,14 @@ def open_page(browser: Any, installation: Installation) -> Iterator[Any]:
 
 @pytest.fixture
 def sign_in(open_page: Any, installation: Installation) -> Any:
-    """sign_in("village", width): a page of the demonstration account whose username or office holds this word."""
+    """sign_in("village", width): a page of the demonstration account that this word names."""
 
     def enter(word: str, width: int = 1440) -> Any:
-        account = next(a for a in installation.accounts() if word in a["username"] or word in a["office"])
+        account = next(a for a in installation.accounts() if a.get("word") == word)
         page = open_page(width)
         page.goto("/sign-in/")
-        page.get_by_label("账号").fill(account["username"])
-        page.get_by_label("密码").fill(account["password"])
+        page.locator("#username").fill(account["username"])
+        page.locator("#password").fill(account["password"])
         page.get_by_role("button", name="登录", exact=True).click()
         page.wait_for_url("**/desk/**")
         return page

@@ -37,6 +37,7 @@ class Installation:
             "ZHISHUO_PORT": str(self.port),
             "ZHISHUO_SAY_MOST": "100000",
             "ZHISHUO_LOOK_UP_MOST": "100000",
+            "ZHISHUO_SIGN_IN_MOST": "100000",
             "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
             **settings,
         }
@@ -57,7 +58,10 @@ class Installation:
         return done
 
     def start(self) -> "Installation":
-        self.run("demo", "--scale", self.scale)
+        if os.environ.get("SEED_J"):
+            subprocess.run([sys.executable, os.environ["SEED_J"]], env=self.environment, check=True)
+        else:
+            self.run("demo", "--scale", self.scale)
         return self.up()
 
     def up(self) -> "Installation":

@@ -111,7 +111,7 @@ def test_killing_any_process_loses_nothing_that_was_acknowledged(crowded: Instal
         )
         assert found["number"] == answer["number"]
     check = json.loads(crowded.run("check", "--json").stdout)
-    assert check["faults"] == 0, check
+    assert check["holds"], check
     crowded.run("verify")
 
 
@@ -140,7 +140,7 @@ def test_with_the_worker_away_every_reaction_still_happens_once(crowded: Install
     while crowded.wait_until_healthy()["waiting"] and time.monotonic() < until:
         time.sleep(0.2)
     check = json.loads(crowded.run("check", "--json").stdout)
-    assert check["faults"] == 0, check  # tallies equal the trail: each heard once
+    assert check["holds"], check  # tallies equal the trail: each heard once
 
 
 def test_sigterm_ends_everything_cleanly_and_leaves_no_process(crowded: Installation) -> None:

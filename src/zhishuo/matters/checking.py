@@ -117,10 +117,10 @@ def _span(written: str) -> Span:
 
 
 def _promised(matter: int, row: int, name: str, due: datetime) -> bool:
-    """Whether an older clock of this name had promised that date before sorting put this one in its place."""
+    """Whether a clock that sorting put out of force had promised that date. Ids tell no order: each process has its block."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM matters_clock WHERE matter_id = %s AND name = %s AND due = %s AND id < %s)",
+            "SELECT EXISTS (SELECT 1 FROM matters_clock WHERE matter_id = %s AND name = %s AND due = %s AND void AND id <> %s)",
             [matter, name, due, row],
         )
         return bool(cursor.fetchone()[0])

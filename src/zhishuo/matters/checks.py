@@ -41,7 +41,7 @@ HAVING count(h.id) <> (CASE WHEN m.stage = 'closed' THEN 0 ELSE 1 END) OR bool_o
 """
 HAND_OVER_CHAIN_UNBROKEN = """
 SELECT m.number, 'hand-over ' || h.id || ' from ' || h.giver_id || ', who did not hold it' FROM (
-    SELECT id, county, matter_id, giver_id, lag(taker_id) OVER (PARTITION BY matter_id, county ORDER BY id) AS held
+    SELECT id, county, matter_id, giver_id, lag(taker_id) OVER (PARTITION BY matter_id, county ORDER BY offered_at, id) AS held
     FROM matters_hand_over WHERE role = 'lead') h
 JOIN matters_matter m ON m.id = h.matter_id AND m.county = h.county
 WHERE h.giver_id IS NOT NULL AND h.giver_id IS DISTINCT FROM h.held

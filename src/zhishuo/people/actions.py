@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from zhishuo.kernel.actor import SYSTEM, Actor
 from zhishuo.kernel.phones import normalise
+from zhishuo.kernel.refusals import BadPhone
 from zhishuo.kernel.times import now, today
 from zhishuo.people import verbs
 from zhishuo.people.models import Account, Holding, Office, Person, Post
@@ -95,12 +96,19 @@ def end(holding: Holding, *, by: Actor, day: date | None = None) -> None:
     record(verbs.END, holding, by=by, data={"office": holding.office_id, "account": holding.account_id})
 
 
+def _phone(text: str) -> str:
+    try:
+        return normalise(text) if text.strip() else ""
+    except BadPhone as refusal:
+        raise refusal.about("phone") from refusal
+
+
 def meet(county: int, *, name: str = "", phone: str = "") -> Person | None:
     """The resident with this phone in this county, made if not known; None for one who left neither name nor phone.
 
     A phone that cannot be one raises BadPhone. A name given with a known phone is kept only where none was known.
     """
-    name, phone = name.strip()[:40], normalise(phone) if phone.strip() else ""
+    name, phone = name.strip()[:40], _phone(phone)
     if not name and not phone:
         return None
     index = blind(phone, "person.phone") if phone else None

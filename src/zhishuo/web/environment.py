@@ -51,6 +51,7 @@ class Environment:
     debug: bool = field(default_factory=lambda: _truth("ZHISHUO_DEBUG", False))
     https: bool = field(default_factory=lambda: _truth("ZHISHUO_HTTPS", False))
     say_most: int = field(default_factory=lambda: _number("ZHISHUO_SAY_MOST", 20))
+    sign_in_most: int = field(default_factory=lambda: _number("ZHISHUO_SIGN_IN_MOST", 10))
     look_up_most: int = field(default_factory=lambda: _number("ZHISHUO_LOOK_UP_MOST", 20))
 
     @property

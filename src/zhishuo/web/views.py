@@ -26,8 +26,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["username"]
-        hit(f"sign_in:{request.address}", most=30, window=QUARTER)  # type: ignore[attr-defined]
-        hit(f"sign_in:{name[:60]}", most=10, window=QUARTER)
+        hit(f"sign_in:{request.address}", most=settings.ZHISHUO.sign_in_most * 3, window=QUARTER)  # type: ignore[attr-defined]
+        hit(f"sign_in:{name[:60]}", most=settings.ZHISHUO.sign_in_most, window=QUARTER)
         account = authenticate(request, username=name, password=form.cleaned_data["password"])
         if isinstance(account, Account):
             login(request, account)

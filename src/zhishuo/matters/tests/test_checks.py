@@ -24,7 +24,7 @@ def found() -> dict[str, list[str]]:
     return {result.name: [one.number for one in result.offenders] for result in run_checks() if result.offenders}
 
 
-def behind_its_back(sql: str, *values: object) -> None:
+def behind_its_back(sql: str, *values: int | str | bytes | None) -> None:
     """As somebody with the database's password would: no foreign keys, no triggers."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
