@@ -71,8 +71,8 @@ def shoot(page: Any, pages: dict[str, str], folder: Path, mode: str, width: str)
 def enter(page: Any, installation: Installation, word: str) -> None:
     account = next(a for a in installation.accounts() if a.get("word") == word)
     page.goto("/sign-in/")
-    page.get_by_label("账号").fill(account["username"])
-    page.get_by_label("密码").fill(account["password"])
+    page.locator("#username").fill(account["username"])
+    page.locator("#password").fill(account["password"])
     page.get_by_role("button", name="登录", exact=True).click()
     page.wait_for_url("**/desk/**")
 

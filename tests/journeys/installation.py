@@ -58,10 +58,7 @@ class Installation:
         return done
 
     def start(self) -> "Installation":
-        if os.environ.get("SEED_J"):
-            subprocess.run([sys.executable, os.environ["SEED_J"]], env=self.environment, check=True)
-        else:
-            self.run("demo", "--scale", self.scale)
+        self.run("demo", "--scale", self.scale)
         return self.up()
 
     def up(self) -> "Installation":

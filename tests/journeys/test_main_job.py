@@ -14,7 +14,7 @@ VERBS = {"认领": "take", "回话": "reply", "答复": "answer", "上报": "cli
 
 
 def code_of_the_village(installation: Installation) -> str:
-    return next(a["place"] for a in installation.accounts() if len(a.get("place", "")) == 12 and not a["place"].endswith("000"))
+    return next(a["place"] for a in installation.accounts() if a.get("word") == "village")
 
 
 def say(page: Any, installation: Installation, text: str = ROAD, phone: str = "13812342217") -> tuple[str, str, str]:
@@ -196,7 +196,7 @@ def test_no_page_scrolls_sideways(open_page: Any, sign_in: Any, installation: In
                 "/desk/ledger/?stage=",
                 "/desk/posters/",
                 f"/desk/posters/{place}/",
-                "/look/",
+                *([] if text else ["/look/"]),
             ],
         ),
     ):

@@ -17,6 +17,7 @@ from zhishuo.matters.jobs import KINDS
 from zhishuo.matters.numbering import code_of
 from zhishuo.matters.practice import practice_of
 from zhishuo.store.api import unseal
+from zhishuo.trail.api import stuck
 
 BATCH = 5_000
 SAMPLE = 200_000  # clocks worked out anew at most; more are sampled evenly
@@ -66,6 +67,12 @@ def numbers_have_check_digit() -> Iterator[Offence]:
     for (number,) in _walk("SELECT number FROM matters_matter"):
         if not (number.isascii() and number.isdigit()) or check_digit(number):
             yield Offence(number, "check digit does not fit")
+
+
+def nothing_stuck() -> Iterator[Offence]:
+    """An entry whose reactions failed too often waits for a person."""
+    for entry in stuck():
+        yield Offence(entry.subject, f"entry {entry.id} ({entry.verb}): its reactions failed {entry.tries} times")
 
 
 def speaker_reachable() -> Iterator[Offence]:

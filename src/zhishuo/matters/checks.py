@@ -128,6 +128,7 @@ INVARIANTS = (
     Invariant("clocks_equal_recomputation", "每个时限重算一遍都一样，答应得更早的除外", ask=checking.clocks_equal_recomputation),
     Invariant("trail_tells_every_matter", "每件事的经过都记着，和现在的样子对得上", TRAIL_TELLS_EVERY_MATTER),
     Invariant("tallies_equal_trail", "统计数等于一笔一笔的经过", TALLIES_EQUAL_TRAIL),
+    Invariant("nothing_stuck", "没有一笔经过因为出错一直没人接着办", ask=checking.nothing_stuck),
     Invariant("numbers_have_check_digit", "编号的校验位都对", ask=checking.numbers_have_check_digit),
 )
 
@@ -137,3 +138,10 @@ def run_checks() -> Iterator[Result]:
     for one in INVARIANTS:
         found = list(islice(one.offenders(), MOST + 1))
         yield Result(one.name, one.says, found[:MOST], len(found) > MOST)
+
+
+def count_matters() -> int:
+    """How many matters were looked at."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM matters_matter")
+        return int(cursor.fetchone()[0])

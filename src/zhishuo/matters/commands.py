@@ -1,5 +1,6 @@
 """The door of matters for the command line: taking ledgers in, figures, checks, and lives in bulk."""
 
+import hashlib
 import json
 import re
 import sys
@@ -7,19 +8,21 @@ from pathlib import Path
 
 from zhishuo.kernel.codes import PlaceCode
 from zhishuo.matters.bulk import Deed, Life, Loaded, load
-from zhishuo.matters.checks import run_checks
+from zhishuo.matters.checks import count_matters, run_checks
 from zhishuo.matters.importing import Taken, default_mapping, read_mapping, take_in
 from zhishuo.matters.importing.mapping import WORDS
 from zhishuo.matters.stats import replies
 
 __all__ = ["Deed", "Life", "Loaded", "check_command", "import_command", "load", "stats_command"]
 
+SOURCE_MOST = 24
+
 
 def import_command(file: str, *, place: str, mapping: str, source: str, errors: str, dry_run: bool) -> int:
     """0 when every row went in (or stood already), 1 when some were refused."""
     path = Path(file)
     chosen = read_mapping(Path(mapping)) if mapping else default_mapping()
-    source = re.sub(r"\s+", "-", source or path.stem)[:24]
+    source = source_of(source or path.stem)
     live = sys.stderr.isatty()
     done = take_in(
         path, place=PlaceCode.parse(place), mapping=chosen, source=source, errors=Path(errors) if errors else None, dry_run=dry_run,
@@ -29,6 +32,14 @@ def import_command(file: str, *, place: str, mapping: str, source: str, errors: 
         print("\r\x1b[K", end="", file=sys.stderr)
     _tell(done, source, errors, dry_run)
     return 1 if done.refused else 0
+
+
+def source_of(name: str) -> str:
+    """The short name by which rows are known again. A long one is cut and told apart by a digest of the whole."""
+    plain = re.sub(r"\s+", "-", name.strip())
+    if len(plain) <= SOURCE_MOST:
+        return plain
+    return f"{plain[: SOURCE_MOST - 7]}-{hashlib.sha256(plain.encode()).hexdigest()[:6]}"
 
 
 def _progress(count: int, total: int | None) -> None:
@@ -67,11 +78,18 @@ def check_command(*, as_json: bool) -> int:
     results = list(run_checks())
     broken = [result for result in results if result.offenders]
     if as_json:
-        told = [
-            {"name": r.name, "says": r.says, "offenders": [{"number": o.number, "what": o.what} for o in r.offenders], "more": r.more}
-            for r in results
-        ]
-        print(json.dumps({"holds": not broken, "invariants": told}, ensure_ascii=False, indent=1))
+        checks = {
+            one.name: {
+                "says": one.says,
+                "offenders": len(one.offenders),
+                "more": one.more,
+                "shown": [vars(o) for o in one.offenders],
+            }
+            for one in results
+        }
+        faults = sum(len(result.offenders) for result in results)
+        told = {"holds": not broken, "matters": count_matters(), "faults": faults, "checks": checks}
+        print(json.dumps(told, ensure_ascii=False, indent=1))
         return 1 if broken else 0
     for result in results:
         print(f"{'✗' if result.offenders else '✓'} {result.name}  {result.says}")

@@ -1,6 +1,7 @@
 """Front door of people."""
 
 from zhishuo.people.actions import appoint, define_posts, end, hold_in_bulk, make_offices, meet, name_office, open_account
+from zhishuo.people.bulk import open_in_bulk
 from zhishuo.people.doors import Guarded, can, get_for, need
 from zhishuo.people.models import Account, Holding, Office, Person, Post
 from zhishuo.people.queries import (
@@ -41,6 +42,7 @@ __all__ = [
     "office_at",
     "offices",
     "open_account",
+    "open_in_bulk",
     "post_at",
     "posts_at",
     "seat_place",

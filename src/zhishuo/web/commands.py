@@ -52,12 +52,26 @@ def migrate(given: argparse.Namespace) -> int:
 
 
 def demo(given: argparse.Namespace) -> int:
-    """Fill an empty installation; with --up start it, also where a demonstration stands already."""
+    """Fill an empty installation and print who can sign in; with --up start it, also where a demonstration stands already."""
     with ready() as server:
         from zhishuo.web import demo as demonstration
+        from zhishuo.web.demo_accounts import demo_accounts, keep_demo_accounts
 
-        code = demonstration.fill(given.scale, given.seed, go_on=given.up, address=address(Environment()))
-        return _serve(server) if given.up and code == 0 else code
+        try:
+            accounts = demonstration.fill(given.scale, given.seed, say)
+            keep_demo_accounts(accounts)
+        except demonstration.NotEmpty:
+            known = demo_accounts()
+            if known is None or not given.up:
+                raise
+            accounts = known
+            say("演示早已装好，接着用。")
+        for one in accounts:
+            say(f"  {one['username']:<20}{one['password']:<10}{one['place']:<16}{one['office']}")
+        if given.up:
+            return _serve(server)
+        say(f"接下来：zhishuo up，再 open {address(Environment())}")
+        return 0
 
 
 def load(given: argparse.Namespace) -> int:

@@ -8,11 +8,13 @@ from django.conf import settings
 
 
 class DemoAccount(TypedDict):
-    """One line of the list."""
+    """One line of the list. `place`: 12 digits, 15 for a grid; `word`: which part it plays ("village", "town", "far" …)."""
 
     office: str
     username: str
     password: str
+    place: str
+    word: str
 
 
 def _file() -> Path:

@@ -37,9 +37,9 @@ class Mapping:
             there.setdefault(folded(heading), index)
         found = {}
         for field, names in self.columns.items():
-            index = next((there[folded(name)] for name in names if folded(name) in there), None)
-            if index is not None:
-                found[field] = index
+            column = next((there[folded(name)] for name in names if folded(name) in there), None)
+            if column is not None:
+                found[field] = column
         lacking = [field for field in ("said_at",) if field not in found]
         lacking += [] if {"text", "title"} & found.keys() else ["text"]
         if lacking:
