@@ -15,7 +15,7 @@ from zhishuo.kernel.times import en_date, en_day, local, now, zh_date, zh_day
 from zhishuo.kernel.verbs import Verb
 from zhishuo.matters import verbs
 from zhishuo.matters.models import Matter
-from zhishuo.matters.pages.dates import CLOCK_WORDS, urgency
+from zhishuo.matters.pages.dates import urgency
 from zhishuo.matters.pages.story import language
 from zhishuo.matters.practice import practice_of
 from zhishuo.matters.queries import followed_by, work_of
@@ -142,11 +142,7 @@ def job(matter: Matter, places: dict[int, str], moment: datetime) -> dict[str, A
         "meta": [
             word for word in (_(CLASS_WORDS.get(matter.klass, "")), places.get(matter.place, ""), masked_name(name)) if word
         ],
-        "due": due
-        | {
-            "text": due["text"]
-            + (_(CLOCK_WORDS[matter.next_clock]) if matter.next_clock in ("reply", "take") and due["level"] == "risk" else "")
-        },
+        "due": due,
         "next": _(sentence) if sentence else "",
         "button": {"text": _(word) if verb else _("打开"), "url": url},
     }
@@ -200,23 +196,26 @@ def places_for(actor: Actor, verb: Verb = verbs.RECORD) -> list[tuple[str, str]]
 
 def ledger_rows(rows: list[Matter], actor: Actor, readable: set[int], moment: datetime) -> list[dict[str, Any]]:
     """Rows of the ledger; one that may not be read shows neither words nor names, and says so."""
-    places = short_names({m.place for m in rows} | {m.owner.place for m in rows} | {int(m.at.at("town") or 0) for m in rows})
+    places = short_names(code for m in rows for code in (m.owner.place, *_steps(m)))
     held = holders({m.owner_id for m in rows})
     return [_row(matter, matter.id in readable, places, held, moment) for matter in rows]
+
+
+def _steps(matter: Matter) -> list[int]:
+    """Town, village and grid of a matter, as far down as it lies; higher up the place itself."""
+    found = [int(step) for level in ("town", "village", "grid") if (step := matter.at.at(level)) is not None]  # type: ignore[arg-type]
+    return found or [matter.place]
 
 
 def _row(matter: Matter, readable: bool, places: dict[int, str], held: dict[int, Any], moment: datetime) -> dict[str, Any]:
     calendar = practice_of(matter.pack_id, matter.playbook).calendar
     people = held.get(matter.owner_id)
-    town = places.get(int(matter.at.at("town") or 0), "")
     at_work = matter.is_open and matter.stage != "answered"
     return {
         "number": matter.number,
         "title": matter.title if readable else _("只有当事人和经办人能看"),
         "url": reverse("matter", args=[matter.number]) if readable else None,
-        "where": f"{town} {places.get(matter.place, '')}"
-        if matter.at.level in ("village", "grid")
-        else places.get(matter.place, ""),
+        "where": " ".join(name for code in _steps(matter) if (name := places.get(code))),
         "who": masked_name(matter.person.name if matter.person else "") if readable else "",
         "stage": matter.stage,
         "holder": (people[0].account.name + " " if people and readable else "")

@@ -216,7 +216,15 @@ def possible(story: Story, actor: Actor) -> tuple[list[Verb], list[dict[str, str
                     "why": f"{why.sentence}{why.remedy}" if language() == "zh" else f"{why.sentence_en} {why.remedy_en}",
                 }
             )
+    can.sort(key=lambda verb: verb is not _next(story.matter))  # the rest keeps its order
     return can, cannot
+
+
+def _next(matter: Matter) -> Verb:
+    """The deed that the earliest clock asks for."""
+    if matter.stage == "offered":
+        return verbs.TAKE
+    return verbs.REPLY if matter.next_clock == "reply" else verbs.TAKE if matter.stage == "registered" else verbs.ANSWER
 
 
 def _why_not(story: Story, actor: Actor, verb: Verb) -> Refusal | None:

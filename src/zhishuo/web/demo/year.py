@@ -17,7 +17,7 @@ from zhishuo.web.demo.words import Words
 YEAR = 365
 SETTLED, LEAD = 0.55, 0.85  # up to here settled on the spot, up to there led by one office; the rest is done jointly
 RECENT = 100  # days of which more is still open
-LATE, STALLED, STALLED_MOST = 0.11, 40, 70  # share that is late; by how many workdays on the average, at most
+LATE, STALLED, STALLED_MOST = 0.16, 60, 130  # share that is late; by how many workdays on the average, at most
 # said by oneself: the speaker's own telephone; said to somebody: whoever hears it writes it down
 ALONE, HEARD = ("qr", "web"), ("desk", "phone", "grid", "meeting")
 # workdays until the answer, at least and at most, by playbook; more is late
