@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -31,6 +32,12 @@ class Child:
     def start(self) -> None:
         self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=_die_with_parent)  # noqa: PLW1509 - no thread runs here
         self.started = time.monotonic()
+
+    def clear(self) -> None:
+        """Whatever a dead child left running (granian's own workers) goes too, or it would hold the port."""
+        if self.process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
     def died(self) -> bool:
         return self.process is not None and self.process.poll() is not None
@@ -110,6 +117,7 @@ class Tree:
             child.stop()
         for child in self.children:
             child.wait(until)
+            child.clear()
 
     def _asked_to_stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping = True
@@ -120,6 +128,7 @@ class Tree:
             if child.died() and not self.stopping:
                 print(f"zhishuo: {child.name} ended unexpectedly; starting it again", file=sys.stderr, flush=True)
                 child.deaths.append(time.monotonic())
+                child.clear()
                 time.sleep(PAUSE if len(child.deaths) > 3 else 0)
                 child.start()
 
