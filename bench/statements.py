@@ -73,7 +73,7 @@ def as_pgbench(statements: list[tuple[str, list[Any]]]) -> str:
     lines = [
         "\\set i :i + 1",
         f"\\set base {county * 10**12 + 5 * 10**11 + int(time.time()) % 45 * 10**10} + :client_id * 1000000000 + :i * 20",
-        f"\\set number {int(time.time()) % 9 + 1}00000000000 + :client_id * 1000000000 + :i",
+        f"\\set number {int(time.time()) % 89 + 10}00000000000 + :client_id * 1000000000 + :i",
     ]
     lines += [f"\\set {name[1:]} :base + {k}" for k, name in enumerate(names.values()) if name != ":number"]
     with psycopg.connect(os.environ["DATABASE_URL"]) as connection:

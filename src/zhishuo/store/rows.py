@@ -1,6 +1,7 @@
 """Writing rows by the shortest way: one prepared INSERT for a model, made once a process."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,17 @@ def _statement(model: type[models.Model]) -> tuple[str, str, tuple[Any, ...]]:
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)
     return f"INSERT INTO {table} ({columns}) VALUES ", f"({', '.join(['%s'] * len(fields))})", fields  # noqa: S608 - names of our own tables
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Statements inside are sent one after the other without waiting for each answer; a reading one waits for all before it.
+
+    What the database refuses is raised at the end of the block, as Django's own errors. Use it inside a transaction.
+    """
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
 
 
 def insert(*rows: models.Model) -> None:

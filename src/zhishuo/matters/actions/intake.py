@@ -20,7 +20,7 @@ from zhishuo.matters.routes import topic_lead
 from zhishuo.papers.api import Kept, attach
 from zhishuo.people.api import Office, meet, office_at
 from zhishuo.places.api import find
-from zhishuo.store.api import insert, new_id
+from zhishuo.store.api import insert, new_id, together
 from zhishuo.trail.api import record
 
 
@@ -77,8 +77,9 @@ def _before(said: Said) -> Registered | None:
 
 @transaction.atomic
 def _register(said: Said, *, by: Actor) -> Registered:
-    matter = _take_in(said, by=by)[0]
-    record(verbs.REGISTER, matter, by=by, at=matter.registered_at, data=_told(matter))
+    with together():
+        matter = _take_in(said, by=by)[0]
+        record(verbs.REGISTER, matter, by=by, at=matter.registered_at, data=_told(matter))
     return Registered(matter, code_of(matter.id))
 
 
