@@ -13,7 +13,7 @@ from zhishuo.kernel.times import now
 from zhishuo.matters import clockwork, rules, verbs
 from zhishuo.matters.actions.answering import answer_locked
 from zhishuo.matters.actions.shared import Held, begin, facts_of, keep, lock, say, stop
-from zhishuo.matters.models import HandOver, Matter
+from zhishuo.matters.models import Clock, HandOver, Matter
 from zhishuo.matters.numbering import code_of, next_number
 from zhishuo.matters.practice import Practice, practice_at, practice_of
 from zhishuo.matters.routes import topic_lead
@@ -225,6 +225,7 @@ def _move_to_settler(matter: Matter, office: int) -> None:
     HandOver.objects.filter(matter=matter, county=matter.county).update(
         taker=office, state="taken", taken_at=matter.registered_at, taken_by=matter.registrar
     )
+    Clock.objects.filter(matter=matter, county=matter.county).update(office=office)
 
 
 @transaction.atomic

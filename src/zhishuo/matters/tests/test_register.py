@@ -158,6 +158,15 @@ def test_settled_on_the_spot_is_one_write_and_one_entry(world: World) -> None:
     sound(matter)
 
 
+def test_whoever_settles_it_received_it_the_town_as_well(world: World) -> None:
+    matter = actions.settle(Said(place=VILLAGE, text="路上碰见，当场说开了", channel="desk"), by=world.town).matter
+    town = world.office("town")
+    assert (matter.owner_id, matter.first_id, matter.stage) == (town, town, "answered")
+    assert set(Clock.objects.filter(matter=matter).values_list("office", flat=True)) == {town}
+    assert HandOver.objects.get(matter=matter).taker_id == town
+    sound(matter)
+
+
 def test_settling_needs_a_seat_there_and_words(world: World) -> None:
     with refused("forbidden"):
         actions.settle(Said(place=VILLAGE, text="好了"), by=world.far)

@@ -9,13 +9,13 @@ from django.db.utils import DatabaseError
 
 from zhishuo.kernel.actor import SYSTEM
 from zhishuo.kernel.times import now
-from zhishuo.kernel.verbs import Verb
 from zhishuo.places.models import Place
+from zhishuo.places.verbs import DECLARE
 from zhishuo.trail.api import Entry, because, hear, history, record, seal_now, stuck, verify, waiting
 from zhishuo.trail.models import Seal
 
 pytestmark = pytest.mark.django_db
-TRIED = Verb("place.tried", "试", "Try", standing="system")
+TRIED = DECLARE  # any verb will do
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_an_entry_says_who_did_what_to_what_where_and_why(place: Place) -> None:
     found = history("place", place.id, place.county).get()
     assert found == entry
     assert (found.verb, found.actor, found.cause, found.place, found.county) == (
-        "place.tried",
+        "place.declare",
         "system",
         "request-1",
         place.code,
@@ -77,7 +77,7 @@ def test_a_sealed_entry_keeps_its_seal(place: Place) -> None:
 def test_a_reaction_hears_each_entry_once(place: Place) -> None:
     entries = [done(place, n=n) for n in range(5)]
     heard: list[int] = []
-    reactions = {"place.tried": [lambda batch: heard.extend(e.id for e in batch)]}
+    reactions = {"place.declare": [lambda batch: heard.extend(e.id for e in batch)]}
     assert hear(reactions) == 5
     assert hear(reactions) == 0
     assert heard == [e.id for e in entries]
@@ -95,7 +95,7 @@ def test_one_bad_entry_holds_up_no_other_and_ends_on_the_list_of_the_stuck(place
             heard.append(entry.id)
 
     for _ in range(6):
-        hear({"place.tried": [react]})
+        hear({"place.declare": [react]})
     assert heard.count(good.id) >= 1
     assert [e.id for e in stuck()] == [bad.id]
     assert Entry.objects.get(pk=good.pk).heard is not None
@@ -108,7 +108,7 @@ def test_a_reaction_that_fails_leaves_nothing_half_done(place: Place) -> None:
         Place.objects.filter(code=place.code).update(short="改了")
         raise IntegrityError("no")
 
-    hear({"place.tried": [react]})
+    hear({"place.declare": [react]})
     place.refresh_from_db()
     assert place.short == "柏杨沟村"
 
