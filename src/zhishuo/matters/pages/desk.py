@@ -203,7 +203,7 @@ def ledger_rows(rows: list[Matter], actor: Actor, readable: set[int], moment: da
 
 def _steps(matter: Matter) -> list[int]:
     """Town, village and grid of a matter, as far down as it lies; higher up the place itself."""
-    found = [int(step) for level in ("town", "village", "grid") if (step := matter.at.at(level)) is not None]  # type: ignore[arg-type]
+    found = [int(step) for level in ("town", "village", "grid") if (step := matter.at.at(level)) is not None]
     return found or [matter.place]
 
 
