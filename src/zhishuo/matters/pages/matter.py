@@ -240,9 +240,9 @@ def _why_not(story: Story, actor: Actor, verb: Verb) -> Refusal | None:
         if verb is verbs.CLIMB and climbs_to(story.matter, story.practice) is None:
             raise rules.AtTheTop()
         if verb is verbs.WITHDRAW:
-            rules.check_undo(story.matter.registered_at, now())
             if story.matter.registrar_id != actor.account_id:
                 return WrongStage(verb="", stage="", verb_en="", stage_en="")
+            rules.check_undo(story.matter.registered_at, now())
     except Refusal as refusal:
         return refusal
     return None
