@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhishuo.kernel.actor import Actor
-from zhishuo.kernel.codes import PlaceCode
+from zhishuo.kernel.codes import Level, PlaceCode
 from zhishuo.kernel.masking import mask_name
 from zhishuo.kernel.times import en_date, en_day, local, now, zh_date, zh_day
 from zhishuo.kernel.verbs import Verb
@@ -196,18 +196,22 @@ def places_for(actor: Actor, verb: Verb = verbs.RECORD) -> list[tuple[str, str]]
 
 def ledger_rows(rows: list[Matter], actor: Actor, readable: set[int], moment: datetime) -> list[dict[str, Any]]:
     """Rows of the ledger; one that may not be read shows neither words nor names, and says so."""
-    places = short_names(code for m in rows for code in (m.owner.place, *_steps(m)))
+    wide = any(seat.place.level in ("city", "province", "nation") for seat in actor.seats)
+    places = short_names(code for m in rows for code in (m.owner.place, *_steps(m, wide=wide)))
     held = holders({m.owner_id for m in rows})
-    return [_row(matter, matter.id in readable, places, held, moment) for matter in rows]
+    return [_row(m, places, held, moment, readable=m.id in readable, wide=wide) for m in rows]
 
 
-def _steps(matter: Matter) -> list[int]:
-    """Town, village and grid of a matter, as far down as it lies; higher up the place itself."""
-    found = [int(step) for level in ("town", "village", "grid") if (step := matter.at.at(level)) is not None]
+def _steps(matter: Matter, *, wide: bool) -> list[int]:
+    """Town, village and grid of a matter, as far down as it lies; with its county for whoever looks over several."""
+    levels: tuple[Level, ...] = ("county", "town", "village", "grid") if wide else ("town", "village", "grid")
+    found = [int(step) for level in levels if (step := matter.at.at(level)) is not None]
     return found or [matter.place]
 
 
-def _row(matter: Matter, readable: bool, places: dict[int, str], held: dict[int, Any], moment: datetime) -> dict[str, Any]:
+def _row(
+    matter: Matter, places: dict[int, str], held: dict[int, Any], moment: datetime, *, readable: bool, wide: bool
+) -> dict[str, Any]:
     calendar = practice_of(matter.pack_id, matter.playbook).calendar
     people = held.get(matter.owner_id)
     at_work = matter.is_open and matter.stage != "answered"
@@ -215,7 +219,7 @@ def _row(matter: Matter, readable: bool, places: dict[int, str], held: dict[int,
         "number": matter.number,
         "title": matter.title if readable else _("只有当事人和经办人能看"),
         "url": reverse("matter", args=[matter.number]) if readable else None,
-        "where": " ".join(name for code in _steps(matter) if (name := places.get(code))),
+        "where": " ".join(name for code in _steps(matter, wide=wide) if (name := places.get(code))),
         "who": masked_name(matter.person.name if matter.person else "") if readable else "",
         "stage": matter.stage,
         "holder": (people[0].account.name + " " if people and readable else "")
