@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.world import World
 
@@ -133,6 +134,26 @@ def test_headers_allow_nothing_from_outside_and_nothing_inline(world: World, cli
     assert "default-src 'self'" in policy
     assert answer["X-Frame-Options"] == "DENY"
     assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status", "says"),
+    [
+        ("a.jpg", b"\xff\xd8\xff" + b"0" * 50_000_000, 413, "最大 12 兆"),
+        ("a.jpg", b"%PDF-1.7 no picture at all", 422, "这种文件这里收不了"),
+        ("a.jpg", b"\xff\xd8\xff cut short", 422, "打不开"),
+    ],
+)
+def test_a_photo_that_cannot_be_taken_is_told_so_and_the_words_stay(
+    world: World, client: Client, name: str, content: bytes, status: int, says: str
+) -> None:
+    photo = SimpleUploadedFile(name, content, "image/jpeg")
+    page = client.post(f"/s/{VILLAGE}/", {"text": SAID, "phone": "", "photo": photo})
+    body = page.content.decode()
+    assert page.status_code == status
+    assert says in body
+    assert SAID in body
+    assert Matter.objects.count() == 0
 
 
 def test_signing_in_is_limited_and_never_tells_which_half_was_wrong(world: World, client: Client) -> None:
