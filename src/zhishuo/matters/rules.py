@@ -96,6 +96,18 @@ class NobodyThere(Refusal):
     place: str
 
 
+class KeyInUse(Refusal):
+    """A client key that something else was sent with before; it opens nothing of that."""
+
+    code = "key_in_use"
+    status = 409
+    title, title_en = "这个标记用过了", "The key was used before"
+    says = "这次交的标记，以前交别的话时用过。"
+    says_en = "This client key was used before with something else."
+    instead = "请换一个标记再交一次。"
+    instead_en = "Send it again with a fresh key."
+
+
 class NothingSaid(Refusal):
     """Neither words nor voice: there is nothing to take."""
 

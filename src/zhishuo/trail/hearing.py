@@ -28,8 +28,8 @@ def hear(reactions: Mapping[str, Sequence[Reaction]], *, batch: int = 500) -> in
         )
         heard = _run(reactions, entries)
         _mark(heard)
-        failed = [entry for entry in entries if entry not in heard]
-        for entry in failed:
+        done = {entry.id for entry in heard}
+        for entry in (entry for entry in entries if entry.id not in done):
             Entry.objects.filter(pk=entry.pk, county=entry.county).update(tries=entry.tries + 1)
     return len(entries)
 

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Sequence
+from http import HTTPStatus
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from zhishuo.kernel.refusal import Refusal
 from zhishuo.kernel.refusals import FileTooLarge
 from zhishuo.people.api import actor_of
 from zhishuo.trail.api import because
-from zhishuo.web.errors import show
+from zhishuo.web.errors import WrongMethod, show
 
 Next = Callable[[HttpRequest], HttpResponse]
 BODY_MOST = 100_000_000  # above this nothing is read at all
@@ -35,7 +36,12 @@ class Refusals:
         if length.isdigit() and int(length) > BODY_MOST:
             return show(request, FileTooLarge(name="照片", most=BODY_MOST, got=int(length), field="photo"))
         with because(secrets.token_hex(8)):
-            return self.get_response(request)
+            response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            told = show(request, WrongMethod())
+            told.headers["Allow"] = response.headers["Allow"]
+            return told
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return show(request, exception) if isinstance(exception, Refusal) else None

@@ -13,11 +13,11 @@ from zhishuo.kernel.times import now
 from zhishuo.matters import clockwork, rules, verbs
 from zhishuo.matters.actions.answering import answer_locked
 from zhishuo.matters.actions.shared import Held, begin, facts_of, keep, lock, say, stop
-from zhishuo.matters.models import Clock, HandOver, Matter
+from zhishuo.matters.models import Clock, HandOver, Matter, Saying
 from zhishuo.matters.numbering import code_of, next_number
 from zhishuo.matters.practice import Practice, practice_at, practice_of
 from zhishuo.matters.routes import topic_lead
-from zhishuo.papers.api import Kept, attach
+from zhishuo.papers.api import Kept, attach, files_of
 from zhishuo.people.api import Office, meet, office_at
 from zhishuo.places.api import find
 from zhishuo.store.api import insert, new_id, together
@@ -69,10 +69,17 @@ def register(said: Said, *, by: Actor) -> Registered:
 
 
 def _before(said: Said) -> Registered | None:
+    """What this client key brought before. A key is no right: whoever repeats it must say the very same thing, or learns nothing."""
     if not said.client_key:
         return None
     matter = Matter.objects.filter(client_key=said.client_key, county=said.place.county).select_related("owner", "first").first()
-    return Registered(matter, code_of(matter.id), repeated=True) if matter else None
+    if matter is None:
+        return None
+    first = Saying.objects.get(matter=matter, county=matter.county, kind="said")
+    kept = {file.digest for file in files_of("saying", [first.id]).get(first.id, [])}
+    if (first.text, matter.place, kept) != (clean(said.text), int(said.place), {one.digest for one in said.files}):
+        raise rules.KeyInUse(field="client_key")
+    return Registered(matter, code_of(matter.id), repeated=True)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from zhishuo.matters import clockwork
 from zhishuo.matters.models import Clock, HandOver, Matter, Saying
 from zhishuo.matters.playbook import Playbook
 from zhishuo.matters.practice import Practice, practice_of
-from zhishuo.matters.rules import AT_WORK, check_stage
+from zhishuo.matters.rules import check_stage
 from zhishuo.people.api import Account, Office
 from zhishuo.store.api import county_of, insert, insert_all, new_id
 from zhishuo.trail.api import Entry, history
@@ -141,19 +141,14 @@ def stop(held: Held, names: Iterable[str], at: datetime, *, void: bool = False) 
         held.running = [clock for clock in held.running if clock not in over]
 
 
-def fire(held: Held, event: str, at: datetime, *, ran: Iterable[str] = ()) -> None:
+def fire(held: Held, event: str, at: datetime) -> None:
     """An event happens: the clocks that it stops stop, those that it starts start."""
     stop(held, clockwork.stopped_by(held.playbook, event, [clock.name for clock in held.running]), at)
-    known = frozenset({*ran, *(clock.name for clock in held.running)})
+    known = frozenset(clock.name for clock in held.running)
     started = clockwork.started_by(held.playbook, event, at, facts=held.facts, calendar=held.calendar, ran=known)
     # One clock of a name at a time: starting again puts the older one out of force.
     stop(held, [one.name for one in started], at, void=True)
     held.running += begin(held.matter, started, held.matter.owner_id)
-
-
-def ran_before(matter: Matter) -> frozenset[str]:
-    """Names of the clocks that this matter ever had."""
-    return frozenset(Clock.objects.filter(matter=matter, county=matter.county).values_list("name", flat=True))
 
 
 def keep(held: Held, *fields: str) -> None:
@@ -209,7 +204,3 @@ def pass_on(held: Held, to: Office, *, by: Actor, at: datetime, climbed: bool) -
     fire(held, "offered", at)
     fire(held, "held", at)
     return hand
-
-
-def at_work(matter: Matter) -> bool:
-    return matter.stage in AT_WORK

@@ -80,8 +80,3 @@ def why(clock: Clock, due: Due) -> str:
     if abs((due.at - clock.due).total_seconds()) > 1:
         return told + _("先前答应的日子更早，照先前的办。")
     return told
-
-
-def span_words(within: str) -> str:
-    span = Span.parse(within)
-    return span.text_zh if language() == "zh" else span.text_en

@@ -62,9 +62,17 @@ def test_two_counties_one_code_and_visibly_different(world: World) -> None:
 
 
 def test_the_same_client_key_twice_is_one_matter_with_one_code(world: World) -> None:
-    first, again = say(client_key="phone-7"), say(client_key="phone-7", text="别的话")
+    first, again = say(client_key="phone-7"), say(client_key="phone-7")
     assert (first.matter.pk, first.code, again.repeated) == (again.matter.pk, again.code, True)
     assert Matter.objects.filter(client_key="phone-7").count() == 1
+
+
+def test_a_key_is_no_right_to_what_somebody_else_said_with_it(world: World) -> None:
+    say(client_key="1")
+    for other in ({"text": "别的话"}, {"text": SAID, "place": TOWN}):
+        with refused("key_in_use"):
+            say(client_key="1", **other)
+    assert Matter.objects.filter(client_key="1").count() == 1
 
 
 @pytest.mark.parametrize(

@@ -57,11 +57,12 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
 def say(request: HttpRequest, code: str) -> HttpResponse:
     at = find(PlaceCode.parse(code))
     form = SaidForm(request.POST, request.FILES) if request.method == "POST" else SaidForm()
+    scanned = request.GET.get("from") == "qr"
     refusal: Refusal | None = None
     if request.method == "POST":
         hit(f"say:{request.address}", most=settings.ZHISHUO.say_most, window=HOUR)  # type: ignore[attr-defined]
         try:
-            done = _take_in(form, at, "qr" if request.GET.get("from") == "qr" else "web")
+            done = _take_in(form, at, "qr" if scanned else "web")
             return redirect("receipt", done.matter.number, link_of(done.matter.id))
         except Refusal as caught:
             refusal = None if blame(form, caught) else caught
@@ -70,7 +71,10 @@ def say(request: HttpRequest, code: str) -> HttpResponse:
         status = 200
     key = request.POST.get("client_key") or token_urlsafe(16)
     return render(
-        request, "matters/say.html", pages.say(at) | {"form": form, "refusal": refusal, "client_key": key}, status=status
+        request,
+        "matters/say.html",
+        pages.say(at) | {"form": form, "refusal": refusal, "client_key": key, "scanned": scanned},
+        status=status,
     )
 
 

@@ -156,6 +156,20 @@ def test_a_photo_that_cannot_be_taken_is_told_so_and_the_words_stay(
     assert Matter.objects.count() == 0
 
 
+def test_what_was_said_by_the_printed_code_is_kept_as_such(world: World, client: Client) -> None:
+    page = client.get(f"/s/{VILLAGE}/?from=qr").content.decode()
+    assert f'action="/s/{VILLAGE}/?from=qr"' in page
+    client.post(f"/s/{VILLAGE}/?from=qr", {"text": SAID})
+    client.post(f"/s/{VILLAGE}/", {"text": SAID})
+    assert sorted(Matter.objects.values_list("channel", flat=True)) == ["qr", "web"]
+
+
+def test_an_address_opened_in_the_wrong_way_says_so(desk: Client) -> None:
+    page = desk.get("/sign-out/")
+    assert (page.status_code, page["Allow"]) == (405, "POST")
+    assert "不能直接打开" in page.content.decode()
+
+
 def test_signing_in_is_limited_and_never_tells_which_half_was_wrong(world: World, client: Client) -> None:
     told = {
         client.post("/sign-in/", {"username": name, "password": "nope"}).content.decode().count("没有对上")
