@@ -15,7 +15,7 @@ from tests.source import MODULES, PACKAGE, ROOT, files_below
 from zhishuo.kernel.refusal import Refusal
 from zhishuo.kernel.refusals import BadPhone
 from zhishuo.kernel.verbs import Verb
-from zhishuo.matters.rules import STAGES
+from zhishuo.matters.stages import STAGES
 
 DOCS = ROOT / "docs"
 READMES = ("README.md", "README.zh-CN.md")

@@ -22,7 +22,9 @@ WRITING_FLOORS = ("store", "trail")
 # Public helpers of actions that are no action themselves: their caller is one, locks, and records.
 PARTS = {
     "matters/actions/shared.py": "what actions share: saying, clocks, saving for whoever holds the lock",
-    "answer_locked": "the answer itself, within settle and answer",
+    "take_in": "everything of intake but the entry, which register, settle, join and the rest write",
+    "open_wanted": "the matters that a step, an outcome or a flag opens, within its action",
+    "after_step": "what a step leads to, within do_step",
     "define_posts": "part of publishing a pack, which records",
     "make_offices": "a reaction to new places and posts, which are recorded",
     "name_office": "part of publishing a pack, which records",

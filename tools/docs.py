@@ -79,7 +79,7 @@ def set_up() -> None:
 def verbs() -> Iterator[tuple[str, str]]:
     """("verb matter.take", who may and in which stages) for each verb."""
     from zhishuo.kernel.verbs import Verb
-    from zhishuo.matters.rules import STAGES
+    from zhishuo.matters.stages import STAGES
 
     for verb in Verb.catalogue().values():
         stages = [f"`{stage}`" for stage, allowed in STAGES.items() if verb in allowed]
@@ -99,16 +99,11 @@ def _who(verb: Any) -> str:
 
 def stages() -> str:
     """The table stage × verb."""
-    from zhishuo.matters.rules import STAGES
+    from zhishuo.matters.stages import STAGES
 
-    columns = list(
-        dict.fromkeys(verb for verb in _catalogue() if any(verb in allowed for allowed in STAGES.values()))
-    )
+    columns = list(dict.fromkeys(verb for verb in _catalogue() if any(verb in allowed for allowed in STAGES.values())))
     head = ["stage", *(f"`{verb.action}`" for verb in columns)]
-    rows = [
-        [f"`{stage}`", *("x" if verb in allowed else "" for verb in columns)]
-        for stage, allowed in STAGES.items()
-    ]
+    rows = [[f"`{stage}`", *("x" if verb in allowed else "" for verb in columns)] for stage, allowed in STAGES.items()]
     return _table(head, rows)
 
 
@@ -128,10 +123,7 @@ def refusals() -> str:
             continue
         for why, sentences in reason.templates():
             name = f"`{reason.code}`" + (f" ({why})" if why else "")
-            chinese, english = (
-                sentences.says + sentences.instead,
-                f"{sentences.says_en} {sentences.instead_en}",
-            )
+            chinese, english = (sentences.says + sentences.instead, f"{sentences.says_en} {sentences.instead_en}")
             rows.append([name, str(reason.status), reason.title, chinese, english])
     return _table(["code", "status", "title", "says", "in English"], rows)
 
@@ -141,12 +133,7 @@ def settings() -> dict[str, str]:
     path = ROOT / "src" / "zhishuo" / "web" / "environment.py"
     found = {}
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Name)
-            and node.func.id.startswith("_")
-            and node.args
-        ):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id.startswith("_") and node.args:
             first = node.args[0]
             if isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value.isupper():
                 default = node.args[1] if len(node.args) > 1 else ast.Constant("")
@@ -170,10 +157,7 @@ def _usage(command: argparse.ArgumentParser) -> str:
     usage = command.format_usage().removeprefix("usage: ").strip()
     said = command.description or ""
     lines = [f"{said[:1].upper()}{said[1:]}.", "", "```", usage, "```", ""]
-    rows = [
-        [f"`{' '.join(action.option_strings) or action.dest}`", _choices(action)]
-        for action in command._actions
-    ]
+    rows = [[f"`{' '.join(action.option_strings) or action.dest}`", _choices(action)] for action in command._actions]
     rows = [row for row in rows if row[0] != "`-h --help`"]
     return "\n".join(lines) + (f"\n{_table(['argument', 'meaning'], rows)}" if rows else "")
 
@@ -229,15 +213,7 @@ def _keys(header: str, cls: Any, waiting: list[tuple[str, Any]]) -> str:
     for name, slot in slots(cls).items():
         if name in ("law", "verify"):
             continue
-        rows.append(
-            [
-                f"`{name}`",
-                _form(slot.hint),
-                "yes" if slot.needed else "",
-                _may(slot.spec),
-                LAW.get(slot.spec.law, ""),
-            ]
-        )
+        rows.append([f"`{name}`", _form(slot.hint), "yes" if slot.needed else "", _may(slot.spec), LAW.get(slot.spec.law, "")])
         inner = _inner(slot.hint)
         shown = f"{{ {name} }}"
         if inner is not None and all(known is not inner for _, known in waiting):

@@ -70,9 +70,7 @@ def of_python() -> Iterator[Words]:
 
 
 def _translates_a_variable(node: ast.AST) -> bool:
-    if not (
-        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS and node.args
-    ):
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS and node.args):
         return False
     return not isinstance(node.args[0], ast.Constant)
 
@@ -83,12 +81,7 @@ def _chinese(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         aside |= set(_beside(node))
     for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Constant)
-            and isinstance(node.value, str)
-            and node not in aside
-            and HAN.search(node.value)
-        ):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in aside and HAN.search(node.value):
             yield node.value
 
 
@@ -131,15 +124,9 @@ def kept() -> Catalog:
 
 def merged() -> Catalog:
     """The catalogue as it should be: what is wanted, with the English that is there."""
-    old, new = (
-        kept(),
-        Catalog(locale="en", header_comment=HEADER, project="zhishuo", charset="utf-8", fuzzy=False),
-    )
+    old, new = (kept(), Catalog(locale="en", header_comment=HEADER, project="zhishuo", charset="utf-8", fuzzy=False))
     new.creation_date = old.creation_date  # the day on which it was collected says nothing
-    new.mime_headers = [
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Plural-Forms", "nplurals=2; plural=(n != 1);"),
-    ]
+    new.mime_headers = [("Content-Type", "text/plain; charset=utf-8"), ("Plural-Forms", "nplurals=2; plural=(n != 1);")]
     for (words, context), english in wanted().items():
         before = old.get(words, context)
         said = (before.string if before is not None else "") or english

@@ -10,10 +10,11 @@ from typing import ClassVar, Literal, get_args
 # Who may use a verb besides a post that carries its grant:
 #   place    offices at or above the place whose posts carry one of `grants`
 #   owner    only the office that owns the subject just now (and its post must carry one of `grants`)
+#   involved an office that owns it, had it first, gave it, or was asked to help (and its post must carry one of `grants`)
 #   speaker  the person who said it
 #   anyone   no account needed
 #   system   only the machine itself
-Standing = Literal["place", "owner", "speaker", "anyone", "system"]
+Standing = Literal["place", "owner", "involved", "speaker", "anyone", "system"]
 STANDINGS: tuple[Standing, ...] = get_args(Standing)
 
 _KEY = re.compile(r"[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*")
@@ -45,7 +46,7 @@ class Verb:
             raise ValueError(f"verb {self.key}: unknown standing {self.standing!r}")
         if not self.word or not self.word_en:
             raise ValueError(f"verb {self.key}: needs a Chinese and an English word")
-        if self.standing in ("place", "owner") and not self.grants:
+        if self.standing in ("place", "owner", "involved") and not self.grants:
             raise ValueError(f"verb {self.key}: standing {self.standing!r} needs at least one grant")
         if Verb._known.setdefault(self.key, self) != self:
             raise ValueError(f"verb {self.key} is already known with another meaning")

@@ -1,8 +1,8 @@
 """The invariants that SQL alone cannot ask, and what the others are told of verbs and stages."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -10,12 +10,14 @@ from cryptography.exceptions import InvalidTag
 from django.db import connection, transaction
 
 from zhishuo.kernel.numbers import check_digit
-from zhishuo.kernel.reckoning import reckon
-from zhishuo.kernel.spans import Span
 from zhishuo.kernel.times import local
+from zhishuo.matters.course.clocks import due_of
 from zhishuo.matters.jobs import KINDS
+from zhishuo.matters.ladder import rungs_of
+from zhishuo.matters.models import Clock
 from zhishuo.matters.numbering import code_of
 from zhishuo.matters.practice import practice_of
+from zhishuo.matters.stages import OPEN
 from zhishuo.store.api import unseal
 from zhishuo.trail.api import stuck
 
@@ -25,10 +27,16 @@ SAMPLE = 200_000  # clocks worked out anew at most; more are sampled evenly
 # Where each verb that moves a matter leaves it. A verdict is always followed by the close or the reopening it leads to.
 LEADS_TO = {
     "matter.register": ("registered", "handling"), "matter.settle": ("answered",), "matter.import": ("registered", "handling"),
-    "matter.take": ("handling",), "matter.offer": ("offered",), "matter.climb": ("offered",), "matter.return": ("handling",),
-    "matter.answer": ("answered",), "matter.close": ("closed",), "matter.reopen": ("handling", "offered"),
-    "matter.withdraw": ("withdrawn",),
+    "matter.open_child": ("registered", "handling"), "matter.follow": ("registered", "handling"), "matter.join": ("merged",),
+    "matter.take": ("handling",), "matter.offer": ("offered",), "matter.climb": ("offered",), "matter.return": ("handling", "offered"),
+    "matter.revoke": ("handling",), "matter.designate": ("offered", "handling"), "matter.rule": ("offered", "handling"),
+    "matter.lift": ("offered", "handling"), "matter.ask": ("waiting",), "matter.pause": ("waiting", "handling"),
+    "matter.resume": ("handling",), "matter.agree": tuple(sorted(OPEN)), "matter.answer": ("answered",), "matter.close": ("closed",),
+    "matter.reopen": ("handling", "offered"), "matter.call_back": ("answered", "closed", "handling"),
+    "matter.withdraw": ("withdrawn",), "matter.redirect": ("redirected",), "matter.merge": ("merged",),
 }  # fmt: skip
+# Said more while it waits for just that, a matter goes on; the entry says so.
+RESUMES = "matter.say_more"
 
 
 @dataclass(frozen=True)
@@ -94,40 +102,31 @@ def _opens(phone: bytes) -> bool:
 
 
 def clocks_equal_recomputation() -> Iterator[Offence]:
-    """started_at + within by the matter's own calendar is the due date, unless an earlier promise of the same clock stands."""
+    """Start, length, pauses, extensions and promise, by the matter's own calendar, give the due date; and its rungs sound when the ladder says."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM matters_clock")
         step = max(1, -(-cursor.fetchone()[0] // SAMPLE))
-    for number, pack, playbook, row, matter, name, started, within, due in _walk(
-        """SELECT m.number, m.pack_id, m.playbook, c.id, c.matter_id, c.name, c.started_at, c.within, c.due
-        FROM matters_clock c JOIN matters_matter m ON m.id = c.matter_id AND m.county = c.county WHERE c.id %% %s = 0""",
+    columns = ", ".join(f"c.{name}" for name in _COLUMNS)
+    for number, pack, playbook, fields, *values in _walk(
+        f"""SELECT m.number, m.pack_id, m.playbook, m.fields, {columns}
+        FROM matters_clock c JOIN matters_matter m ON m.id = c.matter_id AND m.county = c.county WHERE NOT c.void AND c.id %% %s = 0""",  # noqa: S608
         [step],
     ):
-        again = _again(pack, playbook, name, started, within)
-        if due == again or (due < again and _promised(matter, row, name, due)):
-            continue
-        yield Offence(number, f"{name}: due {local(due):%Y-%m-%d %H:%M}, worked out anew {local(again):%Y-%m-%d %H:%M}")
+        row = Clock(**dict(zip(_COLUMNS, values, strict=True)))
+        row.pauses = json.loads(row.pauses) if isinstance(row.pauses, str) else row.pauses
+        yield from _reckoned(number, pack, playbook, json.loads(fields) if isinstance(fields, str) else fields, row)
 
 
-def _again(pack: int, playbook: str, name: str, started: datetime, within: str) -> datetime:
+_COLUMNS = ("name", "started_at", "within", "pauses", "extra", "cap", "paused", "due", "rung_no", "rung_at", "stopped_at")
+
+
+def _reckoned(number: str, pack: int, playbook: str, fields: dict[str, Any], row: Clock) -> Iterator[Offence]:
     practice = practice_of(pack, playbook)
-    rule = practice.playbook.clocks.get(name)
-    span = _span(within)
-    if rule is None:
-        return reckon(started, span, practice.calendar).at
-    return reckon(started, span, practice.calendar, roll=rule.roll, start_counts=rule.start_counts).at
-
-
-@cache
-def _span(written: str) -> Span:
-    return Span.parse(written)
-
-
-def _promised(matter: int, row: int, name: str, due: datetime) -> bool:
-    """Whether a clock that sorting put out of force had promised that date. Ids tell no order: each process has its block."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM matters_clock WHERE matter_id = %s AND name = %s AND due = %s AND void AND id <> %s)",
-            [matter, name, due, row],
-        )
-        return bool(cursor.fetchone()[0])
+    again = due_of(row, practice.playbook.clocks.get(row.name), fields, practice.calendar)
+    if again is None or row.due != again.at:
+        told = f"{local(again.at):%Y-%m-%d %H:%M}" if again else "no date"
+        yield Offence(number, f"{row.name}: due {local(row.due):%Y-%m-%d %H:%M}, worked out anew {told}")
+    elif practice.ladder is not None and row.stopped_at is None:
+        rungs = rungs_of(practice.ladder, row.name, started=row.started_at, due=row.due, calendar=practice.calendar)
+        if [no for no, _ in rungs] != row.rung_no or [at for _, at in rungs] != row.rung_at:
+            yield Offence(number, f"{row.name}: its rungs are not those of the ladder {practice.ladder.slug}")

@@ -16,6 +16,11 @@ KINDS = {
     "matter.reopen": ("reopened",),
     "matter.withdraw": ("withdrawn",),
     "matter.import": ("registered",),
+    "matter.open_child": ("registered",),
+    "matter.follow": ("registered",),
+    "matter.join": ("registered", "merged"),
+    "matter.merge": ("merged",),
+    "matter.redirect": ("redirected",),
 }
 _ADD = """
 INSERT INTO matters_tally (place, day, kind, count)

@@ -29,7 +29,7 @@ from zhishuo.kernel.spans import Span
 from zhishuo.kernel.times import SHANGHAI, end_of_day, later, local
 from zhishuo.kernel.values import DayHours, RungAt
 from zhishuo.kernel.workdays import Calendar
-from zhishuo.matters.pack import Ladder, Rung
+from zhishuo.matters.catalogue import Ladder, Rung
 
 Work = tuple[DayHours, ...]
 

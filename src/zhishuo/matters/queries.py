@@ -13,7 +13,7 @@ from zhishuo.kernel.refusal import Refusal
 from zhishuo.kernel.text import search_query
 from zhishuo.kernel.times import today
 from zhishuo.matters.models import Matter, Tally
-from zhishuo.matters.rules import AT_WORK, OPEN
+from zhishuo.matters.stages import AT_WORK, OPEN
 from zhishuo.matters.standing import involved, office_ids, readable, seen_by, within_reach
 
 PAGE = 50

@@ -1,29 +1,49 @@
-"""Where a matter may go from here: up its ladder, or to an office of its playbook's list."""
+"""Where a matter may go from here, and which offices a pack's words mean for it."""
 
+from typing import Any
+
+from zhishuo.kernel.codes import PlaceCode
+from zhishuo.matters.course.course import Course
 from zhishuo.matters.models import Matter
-from zhishuo.matters.pack import TOPICS, lineage
 from zhishuo.matters.practice import Practice
-from zhishuo.people.api import Office, office_at, post_at, seat_place, up_of
+from zhishuo.people.api import Office, office_at, office_with, post_at, seat_place, up_of
+
+HEADS = {"owner.head": "owner", "up.head": "up"}
 
 
-def climbs_to(matter: Matter, practice: Practice) -> Office | None:
+def climbs_to(matter: Any, practice: Practice) -> Office | None:
     """The next office up: the playbook's own path where it has one, else the post's `up`. None at the top."""
     rule = practice.playbook.hand_over
     path = list(rule.path) if rule else []
-    here = matter.owner.post
-    for post in path[path.index(here) + 1 :] if here in path else ():
-        office = office_at(post, matter.at)
+    here = office_with(matter.owner_id)
+    for post in path[path.index(here.post) + 1 :] if here.post in path else ():
+        office = office_at(post, PlaceCode(matter.place))
         if office is not None and office.id != matter.owner_id:
             return office
-    above = up_of(matter.owner)
+    above = up_of(here)
     return above if above is not None and above.id != matter.owner_id else None
 
 
 def may_go_to(matter: Matter, practice: Practice) -> list[Office]:
     """The offices that the playbook's list names, at this matter's place; without the owner itself, each once."""
     rule = practice.playbook.hand_over
+    return _each(matter, practice, rule.to if rule else ())
+
+
+def may_help(matter: Matter, practice: Practice) -> list[Office]:
+    """The offices that may be asked to help."""
+    return _each(matter, practice, practice.playbook.assist())
+
+
+def may_be_called(matter: Matter, practice: Practice) -> list[Office]:
+    """The offices that a whistle may call."""
+    rule = practice.playbook.whistle
+    return _each(matter, practice, rule.call if rule else ())
+
+
+def _each(matter: Matter, practice: Practice, words: tuple[str, ...]) -> list[Office]:
     found: dict[int, Office] = {}
-    for who in rule.to if rule else ():
+    for who in words:
         for office in _offices(matter, practice, who):
             if office.id != matter.owner_id:
                 found[office.id] = office
@@ -31,6 +51,7 @@ def may_go_to(matter: Matter, practice: Practice) -> list[Office]:
 
 
 def _offices(matter: Matter, practice: Practice, who: str) -> list[Office]:
+    place = PlaceCode(matter.place)
     if who == "up":
         above = climbs_to(matter, practice)
         return [above] if above else []
@@ -38,20 +59,77 @@ def _offices(matter: Matter, practice: Practice, who: str) -> list[Office]:
         lead = topic_lead(practice, matter.topic)
         return _offices(matter, practice, lead) if lead else []
     if who == "first":
-        return [matter.first]
-    definition = post_at(who, int(matter.at))
+        return [office_with(matter.first_id)]
+    definition = post_at(who, int(place))
     if definition is None:
         return []
     if definition.named:
-        place = seat_place(who, matter.at)
-        return list(Office.objects.filter(post=who, place=int(place)).exclude(name="").order_by("name"))
-    office = office_at(who, matter.at)
+        return list(Office.objects.filter(post=who, place=int(seat_place(who, place))).exclude(name="").order_by("name"))
+    office = office_at(who, place)
     # An empty office resolves to the one above it; offering that under the wrong name would mislead.
     return [office] if office is not None and office.post == who else []
 
 
 def topic_lead(practice: Practice, topic: str) -> str:
     """The post that the dispatch catalogue sends this topic to, "" where it names none."""
-    known = practice.version.tables(TOPICS)
-    found = lineage(known, topic)
+    found = practice.topic(topic)
     return found.lead if found else ""
+
+
+def arbiter_of(matter: Matter, practice: Practice, one: int, other: int) -> Office | None:
+    """Who rules between two offices: the lowest office that stands above both, else the playbook's last resort (R7)."""
+    above_one = _line(one)
+    rule = practice.playbook.hand_over
+    for office in _line(other):
+        if office.id in {a.id for a in above_one} and office.id not in (one, other):
+            return office
+    return office_at(rule.last, PlaceCode(matter.place)) if rule else None
+
+
+def _line(office_id: int) -> list[Office]:
+    """The offices above this one, the nearest first."""
+    found: list[Office] = []
+    here = up_of(office_with(office_id))
+    while here is not None and here.id not in {one.id for one in found}:
+        found.append(here)
+        here = up_of(here)
+    return found
+
+
+class Standing:
+    """Where offices stand, for a live course."""
+
+    def post(self, office: int) -> str:
+        return office_with(office).post
+
+    def above(self, course: Course) -> int | None:
+        book = course.book
+        assert isinstance(book, Practice)
+        found = climbs_to(course.matter, book)
+        return found.id if found else None
+
+    def found(self, who: str, course: Course) -> list[int]:
+        """Unlike the lists to choose from, an empty office means here whoever stands above it: somebody must know."""
+        book, matter = course.book, course.matter
+        assert isinstance(book, Practice)
+        who = HEADS.get(who, who)
+        plain = {"owner": matter.owner_id, "doer": matter.owner_id, "first": matter.first_id, "registrar": matter.first_id}
+        if who in plain:
+            return [plain[who]]
+        if who == "up":
+            above = self.above(course)
+            return [above] if above else []
+        if who == "topic":
+            who = topic_lead(book, matter.topic)
+        if who == "watcher":
+            who = book.playbook.verdict.watcher
+        definition = post_at(who, int(matter.place)) if "." in who else None
+        if definition is None:
+            return []
+        if definition.named:
+            return [office.id for office in _offices(matter, book, who)]
+        office = office_at(who, PlaceCode(matter.place))
+        return [office.id] if office else []
+
+
+STANDING = Standing()

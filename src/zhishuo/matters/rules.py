@@ -3,62 +3,15 @@
 Nothing here knows a database or the time of day; `now` is an argument.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from types import MappingProxyType
 from typing import Literal
 
 from zhishuo.kernel.refusal import Refusal
 from zhishuo.kernel.refusals import TooLong, WrongStage
+from zhishuo.kernel.schema import Titled
 from zhishuo.kernel.verbs import Verb
-from zhishuo.matters import verbs
-
-Stage = Literal["registered", "offered", "handling", "waiting", "answered", "closed", "redirected", "withdrawn", "merged"]
-OPEN: frozenset[str] = frozenset({"registered", "offered", "handling", "waiting", "answered"})
-# An answered matter waits for the speaker, not for its owner.
-AT_WORK: frozenset[str] = frozenset({"registered", "offered", "handling", "waiting"})
-
-# The one place where stages and verbs meet (docs/verbs.md shows it). Verbs that are not named change nothing of the stage.
-# `answer` stands in `registered` because 现场直办 may be one step: taking it up is implied then.
-STAGES: MappingProxyType[str, frozenset[Verb]] = MappingProxyType(
-    {
-        "registered": frozenset(
-            {
-                verbs.TAKE,
-                verbs.SORT,
-                verbs.OFFER,
-                verbs.CLIMB,
-                verbs.REPLY,
-                verbs.NOTE,
-                verbs.ANSWER,
-                verbs.SAY_MORE,
-                verbs.WITHDRAW,
-            }
-        ),
-        "offered": frozenset(
-            {verbs.TAKE, verbs.RETURN, verbs.SORT, verbs.CLIMB, verbs.REPLY, verbs.NOTE, verbs.SAY_MORE, verbs.WITHDRAW}
-        ),
-        "handling": frozenset(
-            {verbs.SORT, verbs.OFFER, verbs.CLIMB, verbs.REPLY, verbs.NOTE, verbs.ANSWER, verbs.SAY_MORE, verbs.WITHDRAW}
-        ),
-        "waiting": frozenset({verbs.CLIMB, verbs.REPLY, verbs.NOTE, verbs.SAY_MORE, verbs.WITHDRAW}),
-        "answered": frozenset({verbs.VERDICT, verbs.SAY_MORE, verbs.REOPEN, verbs.CLOSE, verbs.NOTE, verbs.WITHDRAW}),
-        "closed": frozenset({verbs.REOPEN, verbs.SAY_MORE}),
-        "redirected": frozenset({verbs.REOPEN, verbs.SAY_MORE}),
-        "withdrawn": frozenset({verbs.REOPEN}),
-        "merged": frozenset(),
-    }
-)
-STAGE_WORDS = {
-    "registered": ("已登记", "registered"),
-    "offered": ("等着认领", "waiting to be taken up"),
-    "handling": ("正在办", "being handled"),
-    "waiting": ("暂停着", "paused"),
-    "answered": ("已经答复，等说事人评", "answered, waiting for the speaker"),
-    "closed": ("已经办结", "closed"),
-    "redirected": ("已经转到法定渠道", "passed to its lawful channel"),
-    "withdrawn": ("已经撤回", "withdrawn"),
-    "merged": ("已经并到另一件里", "merged into another"),
-}
+from zhishuo.matters.stages import STAGE_WORDS, STAGES
 
 TEXT_MOST = 5_000
 UNDO = timedelta(minutes=10)
@@ -146,12 +99,12 @@ class OutcomeUnknown(Refusal):
 
 
 class ReasonUnknown(Refusal):
-    """A return names a reason that this playbook does not have."""
+    """A deed names a reason that this playbook does not have."""
 
     code = "reason_unknown"
     title, title_en = "没有选理由", "Reason missing"
-    says = "还没选退回的理由。"
-    says_en = "Choose a reason for returning it."
+    says = "还没选理由。"
+    says_en = "Choose a reason."
     instead = "请选：{choices}。"
     instead_en = "Choose one of: {choices_en}."
     choices: str = ""
@@ -268,6 +221,18 @@ class NotTheSpeaker(Refusal):
     instead_en = "Check the receipt again, or call the village or 12345."
 
 
+def reason_unknown(reasons: Mapping[str, Titled], use: str, keys: Sequence[str] | None = None) -> ReasonUnknown:
+    """The refusal that lists the reasons of one use ("return", "pause"); `keys` where a playbook allows only some of them."""
+    titles = [
+        found.title
+        for name, found in reasons.items()
+        if name.startswith(f"{use}.") and (keys is None or name.partition(".")[2] in keys)
+    ]
+    return ReasonUnknown(
+        choices="、".join(title.zh for title in titles), choices_en=", ".join(title.say("en") for title in titles), field="reason"
+    )
+
+
 def check_words(text: str, *, what: str, what_en: str, most: int = TEXT_MOST, needed: bool = True, label: str = "这一项") -> None:
     """Raises WordsMissing or TooLong."""
     if needed and not text:
@@ -288,14 +253,6 @@ def check_why(verdict: str, text: str) -> None:
     """“Partly” and “not” need a reason, so that the next try is not the same one. Raises WordsMissing or TooLong."""
     if verdict in ("partly", "not"):
         check_words(text.strip(), what="还差什么、哪里不对", what_en="what is still missing or wrong")
-
-
-def check_return(*, given_by_other: bool, times_before: int, most: int) -> None:
-    """A hand-over may go back when another office gave it and it was not returned too often."""
-    if not given_by_other:
-        raise FirstReceiver()
-    if times_before >= most:
-        raise ReturnedEnough(times=times_before)
 
 
 def check_undo(registered_at: datetime, now: datetime) -> None:

@@ -1,32 +1,29 @@
-"""One matter on paper: the course of an example, with the engine's own stage table and the kernel's clocks.
+"""One matter on paper: the course of an example, run by the engine's own deeds.
 
-Posts stand for offices: there is one of each, at a made-up place of its level; climbing follows the
-playbook's path and the posts' `up`.
+Posts stand for offices: there is one of each, at a made-up place of its level; climbing follows the playbook's path and the
+posts' `up`.
 """
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cached_property
+from itertools import count
+from typing import Any
 
-from zhishuo.kernel.clocks import reckon
+from zhishuo.kernel.refusal import Refusal
 from zhishuo.kernel.schema import View
 from zhishuo.kernel.spans import Span
-from zhishuo.kernel.times import SHANGHAI, end_of_day
-from zhishuo.kernel.values import Facts
+from zhishuo.kernel.times import SHANGHAI
+from zhishuo.kernel.verbs import Verb
 from zhishuo.kernel.workdays import Calendar
-from zhishuo.matters.playbook import Clock, Example, Playbook, Step
-from zhishuo.matters.rules import STAGES, after_verdict
-from zhishuo.matters.topic import lineage
+from zhishuo.matters.course import ending, handing, sorting, stepping, waiting
+from zhishuo.matters.course.course import Course
+from zhishuo.matters.course.rows import KINDS, MatterRow
+from zhishuo.matters.playbook import Example, Playbook
+from zhishuo.matters.stages import STAGES
+from zhishuo.matters.topic import Lineage, lineage
 
-# Deeds of the format that `rules.STAGES` does not know: steps, and what moves clocks.
-ALSO: dict[str, frozenset[str]] = {
-    "step": frozenset({"handling", "answered", "closed"}),
-    "pause": frozenset({"handling"}),
-    "resume": frozenset({"waiting"}),
-    "extend": frozenset({"handling"}),
-    "redirect": frozenset({"registered", "offered", "handling"}),
-    "designate": frozenset({"registered", "offered", "handling"}),
-}
-_LATER = ("answered", "closed")
+OTHERS = {"owner.head": "owner", "up.head": "up"}
 
 
 class Refused(Exception):  # noqa: N818 (an answer, not an error)
@@ -37,79 +34,180 @@ class Refused(Exception):  # noqa: N818 (an answer, not an error)
         self.code = code
 
 
-@dataclass
-class Ticking:
-    """One clock of the matter, running or stopped."""
+class Paper:
+    """A playbook in the view that is being checked: the `Book` of a course."""
 
-    clock: Clock
-    basis: datetime
-    stopped: datetime | None = None
-    extra: list[Span] = field(default_factory=list)
-    pauses: list[tuple[datetime, datetime]] = field(default_factory=list)
+    def __init__(self, view: View, playbook: Playbook) -> None:
+        self.view, self.playbook = view, playbook
+        calendars = view.tables("calendar")
+        self.calendar = Calendar.shipped(calendars["calendar"].local_days() if calendars else {})
+
+    @property
+    def key(self) -> str:
+        return self.playbook.slug
+
+    @cached_property
+    def ladder(self) -> Any:
+        return self.view.tables("ladders").get(self.playbook.playbook.ladder)
+
+    @property
+    def flags(self) -> Mapping[str, Any]:
+        return self.view.tables("flags")
+
+    @property
+    def reasons(self) -> Mapping[str, Any]:
+        return self.view.tables("reasons")
+
+    def topic(self, key: str) -> Lineage | None:
+        return lineage(self.view.tables("topics"), key) if key else None
+
+
+class Posts:
+    """Every post is one office; its number is its place in the order of asking."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.names: list[str] = []
+
+    def number(self, post: str) -> int:
+        if post not in self.names:
+            self.names.append(post)
+        return self.names.index(post) + 1
+
+    def post(self, office: int) -> str:
+        return self.names[office - 1]
+
+    def above(self, course: Course) -> int | None:
+        rule = course.playbook.hand_over
+        here = self.post(course.matter.owner_id)
+        path = rule.path if rule else ()
+        if here in path[:-1]:
+            return self.number(path[path.index(here) + 1])
+        found = self.view.post(here)
+        return self.number(found.up) if found and found.up else None
+
+    def found(self, who: str, course: Course) -> list[int]:
+        who = OTHERS.get(who, who)
+        plain = {"owner": course.matter.owner_id, "doer": course.matter.owner_id, "first": course.matter.first_id}
+        if who in plain:
+            return [plain[who]]
+        if who == "registrar":
+            return [course.matter.first_id]
+        if who == "up":
+            above = self.above(course)
+            return [above] if above else []
+        if who == "topic":
+            topic = course.book.topic(course.matter.topic)
+            who = topic.lead if topic else ""
+        if who == "watcher":
+            who = course.playbook.verdict.watcher
+        return [self.number(who)] if self.view.post(who) is not None else []
 
 
 class Run:
     """State of the matter; `do` changes it or raises Refused."""
 
     def __init__(self, view: View, playbook: Playbook, example: Example) -> None:
-        self.view, self.playbook, self.example = view, playbook, example
-        calendars = view.tables("calendar")
-        self.calendar = Calendar.shipped(calendars["calendar"].local_days() if calendars else {})
-        self.topic = lineage(view.tables("topics"), example.topic) if example.topic else None
-        self.flags = [view.tables("flags")[flag] for flag in example.flags]
-        self.stage, self.owner, self.verdict, self.outcome = "", "", "", ""
-        self.children: list[str] = [flag.opens for flag in self.flags if flag.opens]
-        self.clocks: dict[str, Ticking] = {}
-        self.done: dict[str, bool] = {}
-        self.given_by: list[str] = []
-        self.returned = self.reopened = 0
-        self.replied = self.designated = False
-        self.paused: tuple[str, datetime] | None = None
-        self.measure = example.measure or playbook.measure(self.facts())
+        self.view, self.example = view, example
+        self.book, self.posts = Paper(view, playbook), Posts(view)
+        self._ids = count(1)
+        self.children: list[str] = []
+        self.course: Course | None = None
 
-    def facts(self) -> Facts:
-        example = self.example
-        return self.playbook.facts(
-            measure=getattr(self, "measure", ""),
-            place=example.place,
-            held=self.owner.partition(".")[0],
-            topics=self.topic.chain if self.topic else (),
-            flags=example.flags,
-            organ=bool(self.topic and self.topic.organ),
-            channel=example.channel,
-            fields=example.fields,
-        )
+    # ---- what the example asks for at the end
+
+    @property
+    def matter(self) -> Any:
+        return self.course.matter if self.course else MatterRow(id=0, county=0)
+
+    @property
+    def stage(self) -> str:
+        return str(self.matter.stage)
+
+    @property
+    def owner(self) -> str:
+        return self.posts.post(self.matter.owner_id) if self.course else ""
+
+    @property
+    def verdict(self) -> str:
+        return "" if self.matter.verdict == "none" else str(self.matter.verdict)
+
+    @property
+    def measure(self) -> str:
+        return str(self.matter.measure)
+
+    def due(self, name: str) -> datetime | None:
+        """When the clock of that name is (or was last) due."""
+        assert self.course is not None
+        return next((clock.due for clock in reversed(self.course.clocks) if clock.name == name), None)
+
+    def late(self, end: datetime) -> set[str]:
+        """Clocks that stopped after they were due, or run and are due already."""
+        assert self.course is not None
+        names = self.course.playbook.clocks
+        return {c.name for c in self.course.clocks if c.name in names and not c.paused and (c.stopped_at or end) > c.due}
+
+    # ---- deeds
 
     def do(self, verb: str, given: str = "", *, at: datetime, no: bool = False) -> None:
         """One deed. `given`: an outcome, a step, a post, a verdict, "clock:span"."""
         deed = getattr(self, f"_do_{verb}", None)
         if deed is None:
             raise Refused("no_such_verb")
-        if verb != "register" and not self._allowed(verb):
+        if (verb == "register") == (self.course is not None):
             raise Refused("wrong_stage")
-        deed(given, at, no) if verb == "step" else deed(given, at)
+        if self.course is not None:
+            self.course.at = at
+            known = Verb.named(f"matter.{'do_step' if verb == 'step' else verb}")
+            if known not in STAGES[self.stage]:
+                raise Refused("wrong_stage")
+        try:
+            deed(given, at, no) if verb == "step" else deed(given, at)
+        except Refusal as refusal:
+            raise Refused(refusal.code) from refusal
+        self._settle()
 
-    def _allowed(self, verb: str) -> bool:
-        if verb in ALSO:
-            return self.stage in ALSO[verb]
-        return any(known.action == verb for known in STAGES.get(self.stage, frozenset()))
+    def _settle(self) -> None:
+        course = self._course
+        stepping.settle(course)
+        self.children += [playbook for playbook, _why in course.opens]
+        course.opens.clear()
+        if ending.may_close(course, children_open=False):
+            ending.close(course)
+            stepping.settle(course)
 
-    # ---- coming in and going round -------------------------------------------------------------------------
+    @property
+    def _course(self) -> Course:
+        assert self.course is not None
+        return self.course
 
     def _do_register(self, given: str, at: datetime) -> None:
-        if self.stage:
-            raise Refused("wrong_stage")
-        self.owner = self._holder()
-        self.stage = "registered"
-        for event in ("said", "registered", "held"):
-            self._fire(event, at)
+        example, playbook = self.example, self.book.playbook
+        topic = self.book.topic(example.topic)
+        fields = {name: _kept(value) for name, value in example.fields.items()}
+        facts = playbook.facts(
+            measure=example.measure, place=example.place, topics=topic.chain if topic else (), flags=example.flags,
+            organ=bool(topic and topic.organ), channel=example.channel, fields=fields,
+        )  # fmt: skip
+        owner = self.posts.number(self._holder(playbook.holder(facts), topic))
+        matter = MatterRow(
+            id=next(self._ids), county=0, playbook=playbook.slug, klass=playbook.playbook.class_, topic=example.topic,
+            measure=example.measure or playbook.measure(facts), privacy=playbook.playbook.privacy, channel=example.channel,
+            owner_id=owner, first_id=owner, said_at=at, registered_at=at, fields=fields,
+        )  # fmt: skip
+        self.course = Course(matter, self.book, self.posts, self._make, at=at, level=example.place, clocks=[], hands=[], steps=[])
+        handing.received(self.course, said_at=at, mine=False, account=None)
+        for key in example.flags:
+            sorting.raise_flag(self.course, key, found=[], account=None, sure=True)
 
-    def _holder(self) -> str:
-        holder = self.playbook.holder(self.facts())
+    def _make(self, kind: str, values: dict[str, Any]) -> Any:
+        return KINDS[kind](id=next(self._ids), **values)
+
+    def _holder(self, holder: str, topic: Lineage | None) -> str:
         if holder.startswith("field:"):
             holder = str(self.example.fields.get(holder.removeprefix("field:"), ""))
         if holder == "topic":
-            holder = self.topic.lead if self.topic else ""
+            holder = topic.lead if topic else ""
         if holder == "above_subject":
             subject = self.view.post(self.example.subject)
             holder = subject.up if subject else ""
@@ -118,76 +216,50 @@ class Run:
         return holder
 
     def _do_sort(self, given: str, at: datetime) -> None:
-        self._fire("sorted", at)
+        chosen = self.view.tables("playbooks").get(given) if given else self.book.playbook
+        if chosen is None:
+            raise Refused("playbook_unknown")
+        sorting.sort(self._course, Paper(self.view, chosen), topic="", measure="")
 
     def _do_take(self, given: str, at: datetime) -> None:
-        self.stage = "handling"
-        self._fire("taken", at)
+        handing.take(self._course, account=1)
 
     def _do_offer(self, given: str, at: datetime) -> None:
-        rule = self.playbook.hand_over
-        may = {self._someone(who) for who in rule.to} if rule else set()
-        if given not in may or given == self.owner:
+        course, rule = self._course, self._course.playbook.hand_over
+        may = {office for who in (rule.to if rule else ()) for office in self.posts.found(who, course)}
+        if self.posts.number(given) not in may or given == self.owner:
             raise Refused("cannot_hand_to")
-        self._pass_on(given, at)
-
-    def _someone(self, who: str) -> str:
-        if who == "up":
-            return self._above()
-        return (self.topic.lead if self.topic else "") if who == "topic" else who
+        handing.offer(course, self.posts.number(given))
 
     def _do_designate(self, given: str, at: datetime) -> None:
-        self._pass_on(given, at)
-        self.designated = True
+        handing.designate(self._course, self.posts.number(given))
 
     def _do_climb(self, given: str, at: datetime) -> None:
-        above = self._above()
-        if not above:
-            raise Refused("at_the_top")
-        self._pass_on(above, at)
-        self._fire("climbed", at)
-
-    def _above(self) -> str:
-        path = self.playbook.hand_over.path if self.playbook.hand_over else ()
-        if self.owner in path[:-1]:
-            return path[path.index(self.owner) + 1]
-        here = self.view.post(self.owner)
-        return here.up if here else ""
-
-    def _pass_on(self, post: str, at: datetime) -> None:
-        self.given_by.append(self.owner)
-        self.owner, self.stage = post, "offered"
-        self._fire("offered", at)
-        self._fire("held", at)
+        handing.climb(self._course)
 
     def _do_return(self, given: str, at: datetime) -> None:
-        rule = self.playbook.hand_over
-        if self.designated:
-            raise Refused("designated")
-        if not self.given_by:
-            raise Refused("first_receiver")
-        if rule is None or given not in rule.reasons:
-            raise Refused("reason_unknown")
-        if self.returned >= rule.return_times:
-            raise Refused("returned_enough")
-        self.returned += 1
-        self.owner, self.stage = self.given_by.pop(), "handling"
-        self._stop(["take"], at)
-        self._fire("held", at)
+        handing.return_(self._course, given)
+
+    def _do_whistle(self, given: str, at: datetime) -> None:
+        """`given`: posts, with commas; "urgent " before them where it is."""
+        urgent, _, rest = given.rpartition(" ")
+        rule = self._course.playbook.whistle
+        posts = rest.split(",")
+        if rule and set(posts) - set(rule.call):
+            raise Refused("cannot_hand_to")
+        handing.whistle(self._course, [self.posts.number(post) for post in posts], urgent=bool(urgent))
+
+    def _do_arrive(self, given: str, at: datetime) -> None:
+        handing.arrive(self._course, self.posts.number(given), account=None)
 
     def _do_redirect(self, given: str, at: datetime) -> None:
-        self._end("redirected", at)
-        self._fire("redirected", at)
+        ending.redirect(self._course, given)
 
     def _do_withdraw(self, given: str, at: datetime) -> None:
-        self._end("withdrawn", at)
-
-    # ---- the work
-    # ---------------------------------------------------------------------------------------------
+        ending.withdraw(self._course)
 
     def _do_reply(self, given: str, at: datetime) -> None:
-        self.replied = True
-        self._fire("replied", at)
+        stepping.replied(self._course)
 
     def _do_note(self, given: str, at: datetime) -> None:
         """A note changes nothing that an example can see."""
@@ -196,188 +268,48 @@ class Run:
         """The speaker adds words; nothing that an example can see changes."""
 
     def _do_step(self, given: str, at: datetime, no: bool) -> None:
-        step = self.playbook.step(given, self.facts())
-        if step is None:
-            raise Refused("no_such_step")
-        if any(step.kind in flag.stops for flag in self.flags):
-            raise Refused("stopped_by_flag")
-        if not self._open(step):
-            raise Refused("not_yet")
-        self._fire(f"step:{given}.start", at)
-        self.done[given] = not no or step.if_no == "record"
-        if no:
-            self._undo(given, step, at)
-            return
-        if step.kind == "visit" and not self.replied:
-            self._do_reply("", at)
-        self._fire(f"step:{given}", at)
-        if step.kind == "deliver" and step.letter:
-            self._fire(f"delivered:{step.letter}", at)
-        if step.opens:
-            self.children.append(step.opens)
-        self._close(at)
+        told = stepping.do(self._course, given, no=no)
+        if told.get("redo") == "reopen":
+            ending.reopen(self._course, up=False)
 
-    def _open(self, step: Step) -> bool:
-        facts = self.facts()
-        before = [name for name in step.after if self.playbook.step(name, facts)]
-        started = step.starts.name not in _LATER or self.stage in ("closed", step.starts.name)
-        return started and all(self.done.get(name) for name in before)
+    def _do_skip_step(self, given: str, at: datetime) -> None:
+        step, _, reason = given.partition(":")
+        stepping.skip(self._course, step, account=None, saying=None, reason=reason)
 
-    def _undo(self, name: str, step: Step, at: datetime) -> None:
-        """A "no" redoes the step it names and all that came after that one; or reopens the matter."""
-        if step.if_no == "reopen":
-            self._reopen(at, up=False)
-        elif step.if_no in self.playbook.steps:
-            facts = self.facts()
-            for other in self.done:
-                if step.if_no in self.playbook.needed([other], facts):
-                    self.done[other] = False
+    def _do_fill(self, given: str, at: datetime) -> None:
+        """`given`: name=value."""
+        name, _, value = given.partition("=")
+        sorting.fill(self._course, {name: value})
+
+    def _do_flag(self, given: str, at: datetime) -> None:
+        sorting.raise_flag(self._course, given, found=[], account=None, sure=True)
 
     def _do_answer(self, given: str, at: datetime) -> None:
-        outcome = self.playbook.outcomes.get(given)
-        if outcome is None:
-            raise Refused("outcome_unknown")
-        facts = self.facts()
-        if outcome.when and not outcome.when.holds(facts):
-            raise Refused("outcome_does_not_fit")
-        if not all(self.done.get(name) for name in self.playbook.needed(outcome.needs, facts)):
-            raise Refused("step_missing")
-        self.outcome, self.verdict = given, ""
-        if not self.replied:
-            self._do_reply("", at)
-        self.stage = "answered"
-        self._fire("answered", at)
-        self._stop([name for name in self.clocks if not self._after_answer(name)], at)
-        if outcome.opens:
-            self.children.append(outcome.opens)
-        self._close(at)
-
-    def _after_answer(self, name: str) -> bool:
-        """Clocks that begin with the answer go on; so do those that stop at something later."""
-        until = self.clocks[name].clock.until
-        return until.kind != "event" or until.name in ("verdict", "closed")
+        ending.answer(self._course, given, account=1)
 
     def _do_pause(self, given: str, at: datetime) -> None:
-        if not any(given in ticking.clock.pauses for ticking in self._running().values()):
-            raise Refused("nothing_to_pause")
-        self.stage, self.paused = "waiting", (given, at)
+        waiting.pause(self._course, given)
 
     def _do_resume(self, given: str, at: datetime) -> None:
-        if self.paused:
-            reason, since = self.paused
-            for ticking in self._running().values():
-                if reason in ticking.clock.pauses:
-                    ticking.pauses.append((since, at))
-        self.stage, self.paused = "handling", None
+        waiting.resume(self._course)
 
     def _do_extend(self, given: str, at: datetime) -> None:
         name, _, written = given.partition(":")
-        ticking, span = self._running().get(name), Span.parse(written)
-        rule = ticking.clock.extend if ticking else None
-        if ticking is None or rule is None:
-            raise Refused("cannot_extend")
-        if len(ticking.extra) >= rule.times or span.unit != rule.max.unit or span.n > rule.max.n:
-            raise Refused("extended_enough")
-        ticking.extra.append(span)
-
-    # ---- the end
-    # ----------------------------------------------------------------------------------------------
+        waiting.extend(self._course, name, Span.parse(written))
 
     def _do_verdict(self, given: str, at: datetime) -> None:
-        self.verdict = given
-        self._fire("verdict", at)
         said = {"satisfied": "solved", "unsatisfied": "not"}.get(given, given)
-        leads = after_verdict(said, self.reopened, self.playbook.verdict.reopens_to)
-        if leads == "close":
-            self._close(at)
-        else:
-            self._reopen(at, up=leads == "up")
+        ending.verdict(self._course, said)
+        leads = ending.after_verdict(self._course)
+        if leads != "close":
+            ending.reopen(self._course, up=leads == "up")
 
     def _do_reopen(self, given: str, at: datetime) -> None:
-        self._reopen(at, up=False)
-
-    def _reopen(self, at: datetime, *, up: bool) -> None:
-        self.reopened += 1
-        self.stage, self.verdict, self.outcome = "handling", "", ""
-        for name, clock in self.playbook.clocks_for(self.facts()).items():
-            if clock.until.kind == "event" and clock.until.name == "answered":
-                self.clocks[name] = Ticking(clock, at)
-        self._fire("reopened", at)
-        above = self._above() if up else ""
-        if above:
-            self._pass_on(above, at)
-
-    def _close(self, at: datetime) -> None:
-        """Closed when the verdict (or nobody to give one) and what closing needs are there."""
-        heard = self.verdict or self.playbook.verdict.by == "none"
-        needed = self.playbook.needed(self.playbook.close.needs, self.facts())
-        if self.stage == "answered" and heard and all(self.done.get(name) for name in needed):
-            self._end("closed", at)
-            self._fire("closed", at)
-
-    def _end(self, stage: str, at: datetime) -> None:
-        self._stop(list(self.clocks), at)
-        self.stage = stage
-
-    # ---- clocks
-    # -----------------------------------------------------------------------------------------------
-
-    def _running(self) -> dict[str, Ticking]:
-        return {name: ticking for name, ticking in self.clocks.items() if ticking.stopped is None}
-
-    def _stop(self, names: list[str], at: datetime) -> None:
-        for name in names:
-            if name in self.clocks and self.clocks[name].stopped is None:
-                self.clocks[name].stopped = at
-
-    def _fire(self, event: str, at: datetime) -> None:
-        """An event stops the clocks that wait for it, then starts those that begin with it."""
-        self._stop([name for name, ticking in self.clocks.items() if ticking.clock.until.written == event], at)
-        for name, clock in self.playbook.clocks_for(self.facts()).items():
-            if clock.from_.written == event and (clock.again or name not in self.clocks):
-                self.clocks[name] = Ticking(clock, at)
-
-    def due(self, name: str) -> datetime | None:
-        """When the clock of that name is (or was last) due."""
-        ticking = self.clocks.get(name)
-        if ticking is None:
-            return None
-        clock, fields = ticking.clock, self.example.fields
-        cap = _end_of(fields.get(clock.no_later_than)) if clock.no_later_than else None
-        limit = clock.within
-        if limit.span is None:
-            start = _end_of(fields.get(limit.field))
-            return _shifted(start, limit.shift, limit.sign, self.calendar) if start else None
-        return reckon(
-            ticking.basis,
-            limit.span,
-            self.calendar,
-            pauses=ticking.pauses,
-            roll=clock.roll,
-            start_counts=clock.start_counts,
-            extra=ticking.extra,
-            no_later_than=cap,
-        ).at
-
-    def late(self, end: datetime) -> set[str]:
-        """Clocks that stopped after they were due, or run and are due already."""
-        return {
-            name
-            for name, ticking in self.clocks.items()
-            if (due := self.due(name)) is not None and (ticking.stopped or end) > due
-        }
+        ending.reopen(self._course, up=False)
 
 
-def _end_of(value: object) -> datetime | None:
-    """A date field's last moment: the day's end, or the minute that was written."""
+def _kept(value: object) -> object:
+    """A value of an example as a matter keeps it."""
     if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=SHANGHAI)
-    return end_of_day(value) if isinstance(value, date) else None
-
-
-def _shifted(start: datetime, shift: Span | None, sign: int, calendar: Calendar) -> datetime:
-    if shift is None:
-        return start
-    if sign > 0:
-        return reckon(start, shift, calendar).at
-    return start - timedelta(**{shift.unit: shift.n})
+        return (value if value.tzinfo else value.replace(tzinfo=SHANGHAI)).isoformat()
+    return value.isoformat() if isinstance(value, date) else value

@@ -105,11 +105,23 @@ def seat_place(post: str, place: PlaceCode) -> PlaceCode:
 
 
 _offices: dict[tuple[str, int], tuple[float, Office | None]] = {}
+_by_id: dict[int, Office] = {}
 
 
 def forget_offices() -> None:
     """After an appointment or an ending here; other processes notice within FRESH seconds."""
     _offices.clear()
+    _by_id.clear()
+
+
+def office_with(office_id: int) -> Office:
+    """The office of this id. Post and place of an office never change, so a copy may be kept."""
+    found = _by_id.get(office_id)
+    if found is None:
+        if len(_by_id) > 100_000:
+            _by_id.clear()
+        found = _by_id[office_id] = Office.objects.get(pk=office_id)
+    return found
 
 
 def office_at(post: str, place: PlaceCode) -> Office | None:

@@ -5,7 +5,7 @@ from zhishuo.store.fields import SealedText
 from zhishuo.store.ids import COUNTY, county_of, forget_block, new_id, new_numbers
 from zhishuo.store.limits import hit, sweep
 from zhishuo.store.models import CountyKey, CountyModel, keyed
-from zhishuo.store.rows import insert, insert_all, together
+from zhishuo.store.rows import insert, insert_all, together, update
 
 __all__ = [
     "COUNTY",
@@ -27,4 +27,5 @@ __all__ = [
     "together",
     "token",
     "unseal",
+    "update",
 ]

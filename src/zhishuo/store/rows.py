@@ -1,6 +1,6 @@
 """Writing rows by the shortest way: one prepared INSERT for a model, made once a process."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -44,3 +44,14 @@ def insert_all(rows: Sequence[models.Model]) -> None:
         cursor.execute(head + ", ".join([one] * len(rows)), values)
     for row in rows:
         row._state.adding, row._state.db = False, "default"
+
+
+def update(row: models.Model, fields: Iterable[str]) -> None:
+    """Write these columns of one county-keyed row, by its id and county: one short statement, no reading back."""
+    meta = row._meta
+    known = [meta.get_field(name) for name in sorted(fields)]
+    names = ", ".join(f"{connection.ops.quote_name(str(field.column))} = %s" for field in known)  # type: ignore[union-attr]
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in known]  # type: ignore[union-attr]
+    table = connection.ops.quote_name(meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {names} WHERE id = %s AND county = %s", [*values, row.pk, row.county])  # type: ignore[attr-defined]  # noqa: S608

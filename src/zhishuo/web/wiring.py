@@ -64,6 +64,11 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "matter.close": (matter_jobs.count,),
     "matter.reopen": (matter_jobs.count,),
     "matter.withdraw": (matter_jobs.count,),
+    "matter.open_child": (matter_jobs.count,),
+    "matter.follow": (matter_jobs.count,),
+    "matter.join": (matter_jobs.count,),
+    "matter.merge": (matter_jobs.count,),
+    "matter.redirect": (matter_jobs.count,),
 }
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -10,23 +11,30 @@ from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.refusals import BadDate, Forbidden
 from zhishuo.kernel.text import clean, search_document, title_of
 from zhishuo.kernel.times import now
-from zhishuo.matters import clockwork, rules, verbs
-from zhishuo.matters.actions.answering import answer_locked
-from zhishuo.matters.actions.shared import Held, begin, facts_of, keep, lock, say, stop
-from zhishuo.matters.models import Clock, HandOver, Matter, Saying
+from zhishuo.matters import flagging, rules, verbs
+from zhishuo.matters.actions.shared import Live, course_of, keep, lock, write
+from zhishuo.matters.course import ending, handing, sorting, stepping
+from zhishuo.matters.models import Matter, Party, Saying
 from zhishuo.matters.numbering import code_of, next_number
-from zhishuo.matters.practice import Practice, practice_at, practice_of
+from zhishuo.matters.practice import Practice, practice_at
 from zhishuo.matters.routes import topic_lead
 from zhishuo.papers.api import Kept, attach, files_of
-from zhishuo.people.api import Office, meet, office_at
+from zhishuo.people.api import Holding as Holdings
+from zhishuo.people.api import Office, holding_now, meet, office_at, office_with, up_of
 from zhishuo.places.api import find
 from zhishuo.store.api import insert, new_id, together
 from zhishuo.trail.api import record
 
+HIDING = ("above_subject",)
+
 
 @dataclass(frozen=True)
 class Said:
-    """What intake takes, whatever the channel. Enough is: words or a voice, and a place."""
+    """What intake takes, whatever the channel. Enough is: words or a voice, and a place.
+
+    `subject`: the office that it is about, where it is about an official (R9); `people`: how many it concerns, as told;
+    `sure`: flags that whoever records has confirmed; `person`: the speaker's id where known already.
+    """
 
     place: PlaceCode
     text: str = ""
@@ -39,6 +47,13 @@ class Said:
     measure: str = ""
     client_key: str = ""
     files: tuple[Kept, ...] = field(default=())
+    fields: dict[str, Any] = field(default_factory=dict)
+    people: int | None = None
+    sure: tuple[str, ...] = ()
+    subject: int | None = None
+    parent: int | None = None
+    follows: int | None = None
+    person: int | None = None
 
 
 @dataclass(frozen=True)
@@ -85,9 +100,9 @@ def _before(said: Said) -> Registered | None:
 @transaction.atomic
 def _register(said: Said, *, by: Actor) -> Registered:
     with together():
-        matter = _take_in(said, by=by)[0]
-        record(verbs.REGISTER, matter, by=by, at=matter.registered_at, data=_told(matter))
-    return Registered(matter, code_of(matter.id))
+        course = take_in(said, by=by)
+        record(verbs.REGISTER, course.matter, by=by, at=course.at, data=_told(course.matter))
+    return Registered(course.matter, code_of(course.matter.id))
 
 
 def _told(matter: Matter) -> dict[str, object]:
@@ -101,7 +116,11 @@ def _told(matter: Matter) -> dict[str, object]:
     }
 
 
-def _take_in(said: Said, *, by: Actor) -> tuple[Matter, Held]:
+def take_in(said: Said, *, by: Actor, practice: Practice | None = None, office: int | None = None) -> Live:
+    """Everything that intake does but telling the trail; the caller is the verb that brought it.
+
+    `office`: who received it, where that is not the playbook's holder (settled on the spot).
+    """
     text = clean(said.text)
     rules.check_said(text, has_voice=any(kept.kind == "voice" for kept in said.files))
     at = now()
@@ -109,33 +128,32 @@ def _take_in(said: Said, *, by: Actor) -> tuple[Matter, Held]:
     if said_at > at + timedelta(minutes=5):
         raise BadDate(got=f"{said_at:%Y-%m-%d %H:%M}", field="said_at")
     place = find(int(said.place)).at
-    practice = practice_at(place, said.playbook)
-    matter = _matter(said, practice, place, title_of(text) if text else "（语音）", at=at, said_at=said_at, by=by)
-    owner = _first_office(practice, matter, by=by)
+    practice = practice or practice_at(place, said.playbook)
+    matter = _matter(said, practice, place, text, at=at, said_at=said_at, by=by)
+    owner = office_with(office) if office else _first_office(practice, matter, by=by, subject=said.subject)
     matter.owner = matter.first = owner
-    mine = by.holds(owner.id)
-    matter.stage, matter.assignee_id = ("handling", by.account_id) if mine else ("registered", None)
-    started = clockwork.started_by(
-        practice.playbook, "registered", at, facts=facts_of(matter, practice), calendar=practice.calendar
-    )
-    started += clockwork.started_by(practice.playbook, "held", at, facts=facts_of(matter, practice), calendar=practice.calendar)
-    matter.due = next((one.due.at for one in started if one.name == "finish"), None)
-    first = min(started, key=lambda one: one.due.at)
-    matter.next_due, matter.next_clock = first.due.at, first.name
-    insert(matter)
-    _hand_in(matter, at=at, by=by, mine=mine)
-    held = Held(matter, practice, begin(matter, started, owner.id))
-    saying = say(matter, "said", text, by=by, at=said_at)
+    course = course_of(matter, at=at, clocks=[])
+    course.fresh.append(("matter", matter))
+    course._parts |= {"hand": [], "step": []}
+    handing.received(course, said_at=said_at, mine=by.holds(owner.id), account=by.account_id)
+    saying = course.new("saying", kind="said", at=said_at, account_id=by.account_id, text=text)
+    for key, found in flagging.raised(practice.flags, text, people=said.people, sure=said.sure).items():
+        sorting.raise_flag(course, key, found=list(found), account=by.account_id, sure=key in said.sure)
+    stepping.settle(course)
+    write(course)
     for kept in said.files:
         attach(saying, kept, by=by)
-    return matter, held
+    if said.subject is not None:
+        insert(
+            Party(id=new_id(matter.county), county=matter.county, matter=matter, role="subject", office_id=said.subject, at=at)
+        )
+    return course
 
 
-def _matter(
-    said: Said, practice: Practice, place: PlaceCode, title: str, *, at: datetime, said_at: datetime, by: Actor
-) -> Matter:
+def _matter(said: Said, practice: Practice, place: PlaceCode, text: str, *, at: datetime, said_at: datetime, by: Actor) -> Matter:
     playbook = practice.playbook
-    facts = playbook.facts(place=place.level, channel=said.channel, topics=practice.topics(said.topic))
+    facts = playbook.facts(place=place.level, channel=said.channel, topics=practice.topics(said.topic), fields=said.fields)
+    person: Any = {"person_id": said.person} if said.person else {"person": meet(place.county, name=said.name, phone=said.phone)}
     return Matter(
         id=new_id(place.county),
         county=place.county,
@@ -150,45 +168,57 @@ def _matter(
         channel=said.channel,
         place=int(place),
         town=place.town,
-        title=title,
-        person=meet(place.county, name=said.name, phone=said.phone),
+        title=title_of(text) if text else "（语音）",
         registrar_id=by.account_id,
         said_at=said_at,
         registered_at=at,
-        search=search_document(clean(said.text)),
+        stage="registered",
+        people=said.people,
+        fields=said.fields,
+        hidden=_hidden(said.subject),
+        parent_id=said.parent,
+        follows_id=said.follows,
+        search=search_document(text),
+        **person,
     )
 
 
-def _first_office(practice: Practice, matter: Matter, *, by: Actor) -> Office:
+def _hidden(subject: int | None) -> list[str] | None:
+    """For whom it does not exist: the office it is about, all who hold it, and every other office that they hold (R9)."""
+    if subject is None:
+        return None
+    accounts = list(Holdings.objects.filter(holding_now(), office=subject).values_list("account_id", flat=True))
+    return sorted({f"o{subject}", *(f"a{account}" for account in accounts)})
+
+
+def _first_office(practice: Practice, matter: Matter, *, by: Actor, subject: int | None) -> Office:
     """The playbook's first holder at the matter's place. Whatever is missing, somebody has it: the first office above."""
-    facts = practice.playbook.facts(place=matter.at.level, measure=matter.measure, channel=matter.channel)
+    at = PlaceCode(matter.place)
+    facts = practice.playbook.facts(place=at.level, measure=matter.measure, channel=matter.channel, fields=matter.fields)
     holder = practice.playbook.holder(facts)
+    if holder.startswith("field:"):
+        holder = str(matter.fields.get(holder.removeprefix("field:"), ""))
     if holder == "topic":
         holder = topic_lead(practice, matter.topic)
-    if holder == "registrar" and by.seats:
-        found: Office | None = Office.objects.get(pk=by.seats[0].office_id)
+    found: Office | None = None
+    if holder in HIDING and subject is not None:
+        found = up_of(office_with(subject))
+    elif holder == "registrar" and by.seats:
+        found = office_with(by.seats[0].office_id)
     else:
         # A topic without a lead, or a word that names nobody here: whoever has what is not sorted yet.
-        found = office_at(holder, matter.at) or office_at(practice_of(matter.pack_id, "plain").playbook.holder(facts), matter.at)
+        found = office_at(holder, at) or office_at(practice.other("plain").playbook.holder(facts), at)
+    while found is not None and subject is not None and (found.id == subject or _hides(matter, found)):
+        found = up_of(found)
     if found is None:
-        raise rules.NobodyThere(place=matter.at.text)
+        raise rules.NobodyThere(place=at.text)
     return found
 
 
-def _hand_in(matter: Matter, *, at: datetime, by: Actor, mine: bool) -> None:
-    """The first hand-over has no giver. A holder who registers has taken it."""
-    insert(
-        HandOver(
-            id=new_id(matter.county),
-            county=matter.county,
-            matter=matter,
-            taker_id=matter.owner_id,
-            offered_at=at,
-            state="taken" if mine else "offered",
-            taken_at=at if mine else None,
-            taken_by_id=by.account_id if mine else None,
-        )
-    )
+def _hides(matter: Matter, office: Office) -> bool:
+    """Whether everybody in that office is one of those for whom the matter does not exist."""
+    accounts = Holdings.objects.filter(holding_now(), office=office).values_list("account_id", flat=True)
+    return bool(matter.hidden) and all(f"a{account}" in (matter.hidden or ()) for account in accounts)
 
 
 def settle(said: Said, *, by: Actor, done: str = "", klass: str = "") -> Registered:
@@ -207,46 +237,35 @@ def _settle(said: Said, *, by: Actor, done: str, klass: str) -> Registered:
     seats = by.seats_for(verbs.SETTLE, said.place)
     if not seats:
         raise Forbidden(verb=verbs.SETTLE.word, verb_en=verbs.SETTLE.word_en)
-    matter, held = _take_in(_as_settled(said, klass), by=by)
-    if matter.owner_id != seats[0].office_id:
-        _move_to_settler(matter, seats[0].office_id)
-    matter.assignee_id = by.account_id
-    answer_locked(held, "done", done or clean(said.text), by=by, at=matter.registered_at)
-    keep(held, "stage", "owner", "first", "assignee", "answered_at", "replied_at", "outcome", "verdict")
-    record(verbs.SETTLE, matter, by=by, at=matter.registered_at, data=_told(matter) | {"outcome": matter.outcome})
-    return Registered(matter, code_of(matter.id))
+    # Whoever settled it on the spot received it: the office that did the work is first and owner.
+    course = take_in(_as_settled(said, klass), by=by, office=seats[0].office_id)
+    saying = course.say("answer", done or clean(said.text), account=by.account_id, office=course.matter.owner_id)
+    ending.settle(course, "done", account=by.account_id, saying=saying)
+    stepping.settle(course)
+    write(course)
+    record(verbs.SETTLE, course.matter, by=by, at=course.at, data=_told(course.matter) | {"outcome": course.matter.outcome})
+    return Registered(course.matter, code_of(course.matter.id))
 
 
 def _as_settled(said: Said, klass: str) -> Said:
-    """A settled matter goes by the playbook of its class, where that knows settling on the spot."""
+    """A settled matter goes by the playbook of its class, where that can be settled without anybody else's part."""
     practice = practice_at(said.place, klass or said.playbook)
-    measures = practice.playbook.measures
-    allowed = measures is None or "settle" in measures.allow
-    return Said(**{**said.__dict__, "playbook": practice.key if allowed else "plain", "measure": "settle"})
-
-
-def _move_to_settler(matter: Matter, office: int) -> None:
-    """Whoever settled it on the spot received it: the office that did the work is first and owner."""
-    matter.owner_id = matter.first_id = office
-    matter.owner = matter.first = Office.objects.get(pk=office)
-    HandOver.objects.filter(matter=matter, county=matter.county).update(
-        taker=office, state="taken", taken_at=matter.registered_at, taken_by=matter.registrar
-    )
-    Clock.objects.filter(matter=matter, county=matter.county).update(office=office)
+    facts = practice.playbook.facts(measure="settle", place=said.place.level)
+    at_once = ending.settles(practice.playbook, facts)
+    return Said(**{**said.__dict__, "playbook": practice.key if at_once else "plain", "measure": "settle"})
 
 
 @transaction.atomic
 def withdraw(matter_id: int, *, by: Actor, text: str = "", seen: int | None = None) -> Matter:
     """The speaker takes it back, or, within ten minutes, the person who wrote it down. Raises TooLateToUndo, WrongStage."""
-    held = lock(matter_id, verbs.WITHDRAW, seen=seen)
-    matter, at = held.matter, now()
+    course = lock(matter_id, verbs.WITHDRAW, seen=seen)
+    matter: Matter = course.matter
     if by.kind == "staff":
         if matter.registrar_id != by.account_id:
             raise Forbidden(verb=verbs.WITHDRAW.word, verb_en=verbs.WITHDRAW.word_en)
-        rules.check_undo(matter.registered_at, at)
-    saying = say(matter, "reason", clean(text), by=by, at=at) if clean(text) else None
-    stop(held, [clock.name for clock in held.running], at, void=True)
-    matter.stage, matter.closed_at = "withdrawn", at
-    keep(held, "stage", "closed_at")
-    record(verbs.WITHDRAW, matter, by=by, at=at, data={"saying": saying.id if saying else None})
+        rules.check_undo(matter.registered_at, course.at)
+    saying = course.say("reason", clean(text), account=by.account_id) if clean(text) else None
+    ending.withdraw(course)
+    keep(course)
+    record(verbs.WITHDRAW, matter, by=by, at=course.at, data={"saying": saying})
     return matter

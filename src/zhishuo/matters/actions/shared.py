@@ -1,69 +1,121 @@
-"""What the actions share: locking a matter, its playbook and facts, starting and stopping clocks, saying something."""
+"""What the actions share: a locked matter as a course, writing what its deeds changed, whose words are missing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model
+
 from zhishuo.kernel.actor import Actor
+from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.refusals import ChangedMeanwhile, NotFound
+from zhishuo.kernel.text import clean
 from zhishuo.kernel.times import now, zh_time
-from zhishuo.kernel.values import Facts
 from zhishuo.kernel.verbs import Verb
-from zhishuo.kernel.workdays import Calendar
-from zhishuo.matters import clockwork
-from zhishuo.matters.models import Clock, HandOver, Matter, Saying
-from zhishuo.matters.playbook import Playbook
+from zhishuo.matters import rules
+from zhishuo.matters.course import stepping
+from zhishuo.matters.course.course import Course
+from zhishuo.matters.models import Ask, CallBack, Clock, Flag, HandOver, Matter, Saying, Step, Verdict
 from zhishuo.matters.practice import Practice, practice_of
-from zhishuo.matters.rules import check_stage
-from zhishuo.people.api import Account, Office
-from zhishuo.store.api import county_of, insert, insert_all, new_id
+from zhishuo.matters.routes import STANDING
+from zhishuo.people.api import Account
+from zhishuo.store.api import county_of, insert_all, new_id, together, update
 from zhishuo.trail.api import Entry, history
 
+MODELS: dict[str, type[Model]] = {
+    "matter": Matter, "saying": Saying, "hand": HandOver, "clock": Clock, "step": Step, "flag": Flag, "ask": Ask,
+    "verdict": Verdict, "call": CallBack,
+}  # fmt: skip
 
-@dataclass
-class Held:
-    """A locked matter with what its playbook says of it. `running` are its clocks that run."""
+
+class Live(Course):
+    """The course of a matter in the database."""
 
     matter: Matter
-    practice: Practice
-    running: list[Clock]
-
-    @property
-    def playbook(self) -> Playbook:
-        return self.practice.playbook
-
-    @property
-    def calendar(self) -> Calendar:
-        return self.practice.calendar
-
-    @property
-    def facts(self) -> Facts:
-        return facts_of(self.matter, self.practice)
 
 
-def facts_of(matter: Matter, practice: Practice) -> Facts:
-    """What `when` may ask of this matter."""
-    return practice.playbook.facts(
-        measure=matter.measure,
-        place=matter.at.level,
-        held=matter.owner.post.partition(".")[0],
-        topics=practice.topics(matter.topic),
-        channel=matter.channel,
+def make(kind: str, values: dict[str, Any]) -> Model:
+    """A fresh row with an id of the matter's county."""
+    return MODELS[kind](id=new_id(values["county"]), **values)
+
+
+def course_of(matter: Matter, *, at: datetime, clocks: list[Clock] | None = None) -> Live:
+    """The course of a matter in hand; its rows are read when a deed asks for them."""
+    key = {"matter_id": matter.id, "county": matter.county}
+    return Live(
+        matter,
+        practice_of(matter.pack_id, matter.playbook),
+        STANDING,
+        make,
+        at=at,
+        level=PlaceCode(matter.place).level,
+        clocks=clocks if clocks is not None else lambda: Clock.objects.filter(**key, void=False).order_by("id"),
+        hands=lambda: HandOver.objects.filter(**key).order_by("id"),
+        steps=lambda: Step.objects.filter(**key).order_by("id"),
     )
 
 
-def lock(matter_id: int, verb: Verb, *, seen: int | None) -> Held:
+def lock(matter_id: int, verb: Verb, *, seen: int | None) -> Live:
     """Lock the matter for one verb. Raises WrongStage, or ChangedMeanwhile where the caller saw an older `rev`."""
     county = county_of(matter_id)
-    matter = Matter.objects.select_for_update(of=("self",)).select_related("owner").filter(pk=matter_id, county=county).first()
+    matter = Matter.objects.select_for_update(of=("self",)).filter(pk=matter_id, county=county).defer("search").first()
     if matter is None:
         raise NotFound()
     if seen is not None and seen != matter.rev:
         raise changed(matter)
-    check_stage(matter.stage, verb)
-    running = list(Clock.objects.filter(matter=matter, county=county, stopped_at__isnull=True, void=False))
-    return Held(matter, practice_of(matter.pack_id, matter.playbook), running)
+    rules.check_stage(matter.stage, verb)
+    return course_of(matter, at=now())
+
+
+def practice(course: Course) -> Practice:
+    """The live practice of a course."""
+    assert isinstance(course.book, Practice)
+    return course.book
+
+
+def keep(course: Course) -> None:
+    """Settle steps and dates, count the revision, and write what the deeds made and changed."""
+    stepping.settle(course)
+    course.set(rev=course.matter.rev + 1)
+    write(course)
+
+
+def write(course: Course) -> None:
+    """Update the touched rows, then insert the fresh ones, table by table: what ends a hand-over comes before what begins one.
+
+    Nothing is read, so nothing is waited for.
+    """
+    fresh: dict[str, list[Model]] = {kind: [] for kind in MODELS}
+    for kind, row in course.fresh:
+        fresh[kind].append(row)
+    made = {(kind, row.id) for kind, row in course.fresh}
+    with together():
+        for key, (row, fields) in course.touched.items():
+            if key not in made:
+                update(row, _columns(fields))
+        for rows in fresh.values():
+            insert_all(rows)
+    course.fresh.clear()
+    course.touched.clear()
+
+
+def _columns(fields: Iterable[str]) -> list[str]:
+    """Field names of attribute names: owner_id is the column of owner."""
+    return [name.removesuffix("_id") for name in fields]
+
+
+def words(text: str, what: str, what_en: str) -> str:
+    """The words a deed needs, cleaned. Raises WordsMissing or TooLong."""
+    found = clean(text)
+    rules.check_words(found, what=what, what_en=what_en)
+    return found
+
+
+def seat_office(by: Actor, verb: Verb, course: Course) -> int | None:
+    """The office by which this actor does it: one on the matter first, else the narrowest seat over the place."""
+    seats = by.seats_for(verb, course.matter.place)
+    on_it = {course.matter.owner_id, *(hand.taker_id for hand in course.hands)}
+    return next((seat.office_id for seat in seats if seat.office_id in on_it), seats[0].office_id if seats else None)
 
 
 def changed(matter: Matter) -> ChangedMeanwhile:
@@ -80,127 +132,3 @@ def who(entry: Entry) -> str:
     if kind == "staff":
         return Account.objects.filter(pk=number).values_list("name", flat=True).first() or "同事"
     return {"speaker": "说事人", "system": "系统"}.get(kind, "别人")
-
-
-def say(
-    matter: Matter,
-    kind: str,
-    text: str,
-    *,
-    by: Actor,
-    at: datetime,
-    public: bool = True,
-    office: int | None = None,
-    client_key: str = "",
-) -> Saying:
-    """Keep human words about a matter."""
-    saying = Saying(
-        id=new_id(matter.county),
-        county=matter.county,
-        matter=matter,
-        kind=kind,
-        at=at,
-        account_id=by.account_id,
-        office_id=office,
-        text=text,
-        public=public,
-        client_key=client_key or None,
-    )
-    insert(saying)
-    return saying
-
-
-def begin(matter: Matter, started: Iterable[clockwork.Started], office: int | None) -> list[Clock]:
-    """Write the clocks that start now, in one statement."""
-    clocks = [
-        Clock(
-            id=new_id(matter.county),
-            county=matter.county,
-            matter=matter,
-            name=one.name,
-            office_id=office,
-            event=one.event,
-            started_at=one.at,
-            within=one.within,
-            due=one.due.at,
-            provisional=one.due.provisional,
-        )
-        for one in started
-    ]
-    insert_all(clocks)
-    return clocks
-
-
-def stop(held: Held, names: Iterable[str], at: datetime, *, void: bool = False) -> None:
-    """Stop running clocks by name, in one statement."""
-    wanted = set(names)
-    over = [clock for clock in held.running if clock.name in wanted]
-    if over:
-        change: dict[str, Any] = {"void": True} if void else {"stopped_at": at}
-        Clock.objects.filter(pk__in=[clock.pk for clock in over], county=held.matter.county).update(**change)
-        held.running = [clock for clock in held.running if clock not in over]
-
-
-def fire(held: Held, event: str, at: datetime) -> None:
-    """An event happens: the clocks that it stops stop, those that it starts start."""
-    stop(held, clockwork.stopped_by(held.playbook, event, [clock.name for clock in held.running]), at)
-    known = frozenset(clock.name for clock in held.running)
-    started = clockwork.started_by(held.playbook, event, at, facts=held.facts, calendar=held.calendar, ran=known)
-    # One clock of a name at a time: starting again puts the older one out of force.
-    stop(held, [one.name for one in started], at, void=True)
-    held.running += begin(held.matter, started, held.matter.owner_id)
-
-
-def keep(held: Held, *fields: str) -> None:
-    """Work out the next date, count the revision, save the named fields."""
-    matter = held.matter
-    running = sorted(held.running, key=lambda clock: (clock.due, clock.id))
-    finish = next((clock for clock in running if clock.name == "finish"), None)
-    if finish is not None:
-        matter.due = finish.due
-    first = running[0] if running else None
-    matter.next_due, matter.next_clock = (first.due, first.name) if first else (fallback(matter), "")
-    matter.rev += 1
-    matter.save(update_fields=[*fields, "due", "next_due", "next_clock", "rev"])
-
-
-def fallback(matter: Matter) -> datetime | None:
-    """Where every clock was met and the work goes on, the promise itself is the date; an ended matter has none."""
-    return (matter.due or matter.registered_at) if matter.is_open else None
-
-
-def lead(matter: Matter) -> HandOver:
-    """The hand-over by which the owner has the matter."""
-    found = (
-        HandOver.objects.filter(matter=matter, county=matter.county, role="lead", state__in=("offered", "taken"))
-        .select_related("giver")
-        .first()
-    )
-    if found is None:
-        raise NotFound()
-    return found
-
-
-def pass_on(held: Held, to: Office, *, by: Actor, at: datetime, climbed: bool) -> HandOver:
-    """The matter goes to another office, which has to take it up: the owner is never empty, the old hand-over is done."""
-    matter = held.matter
-    HandOver.objects.filter(matter=matter, county=matter.county, role="lead", state__in=("offered", "taken")).update(
-        state="done", ended_at=at
-    )
-    hand = HandOver(
-        id=new_id(matter.county),
-        county=matter.county,
-        matter=matter,
-        giver_id=matter.owner_id,
-        taker=to,
-        state="offered",
-        offered_at=at,
-        climbed=climbed,
-    )
-    insert(hand)
-    matter.owner, matter.assignee, matter.stage = to, None, "offered"
-    if climbed:
-        fire(held, "climbed", at)
-    fire(held, "offered", at)
-    fire(held, "held", at)
-    return hand

@@ -1,121 +1,311 @@
-"""While it is being handled: sorting, replying, noting, and what the speaker adds."""
+"""While it is being handled: replying, noting, steps, asking for more, pauses, extensions, what has to be agreed to."""
+
+from typing import Any
 
 from django.db import transaction
 
 from zhishuo.kernel.actor import Actor
 from zhishuo.kernel.refusals import NotFound
+from zhishuo.kernel.spans import Span
 from zhishuo.kernel.text import clean
-from zhishuo.kernel.times import now
-from zhishuo.matters import clockwork, rules, verbs
-from zhishuo.matters.actions.shared import Held, begin, facts_of, fire, keep, lock, say, stop
-from zhishuo.matters.models import Clock, Matter, Saying
-from zhishuo.matters.pack import TOPICS, lineage
+from zhishuo.matters import refusals, rules, stepdata, verbs
+from zhishuo.matters.actions.chaining import open_wanted
+from zhishuo.matters.actions.ending import after_step
+from zhishuo.matters.actions.shared import Live, keep, lock, seat_office, words
+from zhishuo.matters.course import handing, sorting, stepping, waiting
+from zhishuo.matters.models import Ask, Matter, Saying
 from zhishuo.matters.practice import practice_of
 from zhishuo.papers.api import Kept, attach
+from zhishuo.people.api import title_of
 from zhishuo.store.api import county_of
 from zhishuo.trail.api import record
 
 
 @transaction.atomic
-def sort(matter_id: int, *, by: Actor, playbook: str = "", topic: str = "", measure: str = "", seen: int | None = None) -> Matter:
-    """Say what kind of thing it is. Clocks run again from their first basis by the new playbook; the first promised date stays.
-
-    A topic proposes its playbook; a playbook given wins. Raises PlaybookUnknown.
-    """
-    held = lock(matter_id, verbs.SORT, seen=seen)
-    matter, at, before = held.matter, now(), held.matter.playbook
-    topics = held.practice.version.tables(TOPICS)
-    if topic and topic not in topics:
-        raise rules.PlaybookUnknown(got=topic, field="topic")
-    chosen = playbook or (_playbook_of(topic, held) if topic else "") or matter.playbook
-    practice = practice_of(matter.pack_id, chosen)
-    matter.playbook, matter.klass, matter.topic = (chosen, practice.playbook.playbook.class_, topic or matter.topic)
-    matter.privacy = practice.playbook.playbook.privacy
-    matter.measure = _measure(practice.playbook.measures, measure, matter, practice.playbook.measure(facts_of(matter, practice)))
-    _rebuild(Held(matter, practice, held.running))
-    fresh = Held(matter, practice, list(Clock.objects.filter(matter=matter, county=matter.county, stopped_at=None, void=False)))
-    fire(fresh, "sorted", at)
-    keep(fresh, "playbook", "klass", "topic", "measure", "privacy")
-    record(
-        verbs.SORT, matter, by=by, at=at, data={"from": before, "to": chosen, "topic": matter.topic, "measure": matter.measure}
-    )
-    return matter
-
-
-def _playbook_of(topic: str, held: Held) -> str:
-    found = lineage(held.practice.version.tables(TOPICS), topic)
-    return found.playbook if found else ""
-
-
-def _measure(measures: object, given: str, matter: Matter, proposed: str) -> str:
-    allow = getattr(measures, "allow", ())
-    if given and given not in allow:
-        raise rules.PlaybookUnknown(got=given, field="measure")
-    if given:
-        return given
-    return matter.measure if matter.measure in allow else proposed
-
-
-def _rebuild(held: Held) -> None:
-    """New clocks from the first basis; a date that was promised already is never moved back."""
-    matter = held.matter
-    rows = list(Clock.objects.filter(matter=matter, county=matter.county).order_by("id"))
-    fired = {"registered": matter.registered_at, "held": matter.registered_at}
-    fired |= {row.event: row.started_at for row in rows if not row.void}
-    if matter.replied_at:
-        fired["replied"] = matter.replied_at
-    stopped = frozenset(row.name for row in rows if row.stopped_at)
-    started = clockwork.resorted(held.playbook, fired, facts=held.facts, calendar=held.calendar, stopped=stopped)
-    promised = {clock.name: clock.due for clock in held.running}
-    stop(held, [clock.name for clock in held.running], now(), void=True)
-    for clock in begin(matter, started, matter.owner_id):
-        if clock.name in promised and promised[clock.name] < clock.due:
-            clock.due = promised[clock.name]
-            clock.save(update_fields=["due"])
-
-
-@transaction.atomic
 def reply(matter_id: int, text: str, *, by: Actor, seen: int | None = None) -> Matter:
     """A person's word back to the speaker, shown on the progress page; it stops the reply clock. Raises WordsMissing."""
-    held = lock(matter_id, verbs.REPLY, seen=seen)
-    matter, at, words = held.matter, now(), clean(text)
-    rules.check_words(words, what="回什么话", what_en="what you tell the speaker")
-    saying = say(matter, "reply", words, by=by, at=at, office=matter.owner_id)
-    matter.replied_at = matter.replied_at or at
-    fire(held, "replied", at)
-    keep(held, "replied_at")
-    record(verbs.REPLY, matter, by=by, at=at, data={"saying": saying.id, "office": matter.owner_id})
-    return matter
+    course = lock(matter_id, verbs.REPLY, seen=seen)
+    said = words(text, "回什么话", "what you tell the speaker")
+    saying = course.say("reply", said, account=by.account_id, office=course.matter.owner_id)
+    stepping.replied(course)
+    keep(course)
+    record(verbs.REPLY, course.matter, by=by, at=course.at, data={"saying": saying, "office": course.matter.owner_id})
+    return course.matter
 
 
 @transaction.atomic
 def note(matter_id: int, text: str, *, by: Actor, seen: int | None = None) -> Matter:
     """A note for those who handle it; the speaker does not see it."""
-    held = lock(matter_id, verbs.NOTE, seen=seen)
-    matter, at, words = held.matter, now(), clean(text)
-    rules.check_words(words, what="记什么", what_en="the note")
-    saying = say(matter, "note", words, by=by, at=at, public=False, office=matter.owner_id)
-    keep(held)
-    record(verbs.NOTE, matter, by=by, at=at, data={"saying": saying.id})
-    return matter
+    course = lock(matter_id, verbs.NOTE, seen=seen)
+    said = words(text, "记什么", "the note")
+    saying = course.say("note", said, account=by.account_id, office=course.matter.owner_id, public=False)
+    keep(course)
+    record(verbs.NOTE, course.matter, by=by, at=course.at, data={"saying": saying})
+    return course.matter
 
 
 @transaction.atomic
 def say_more(
     matter_id: int, text: str, *, by: Actor, files: tuple[Kept, ...] = (), client_key: str = "", seen: int | None = None
 ) -> Matter:
-    """The speaker adds words, photos or voice, at any time and after closing too. Sent twice with one key it is kept once."""
-    held = lock(matter_id, verbs.SAY_MORE, seen=seen)
-    matter, at, words = held.matter, now(), clean(text)
+    """The speaker adds words, photos or voice, at any time and after closing too. Sent twice with one key it is kept once.
+
+    Where the matter waits for just that, it goes on.
+    """
+    course = lock(matter_id, verbs.SAY_MORE, seen=seen)
+    matter: Matter = course.matter
     if client_key and Saying.objects.filter(client_key=client_key, county=matter.county).exists():
         return matter
-    rules.check_said(words, has_voice=bool(files))
-    saying = say(matter, "more", words, by=by, at=at, client_key=client_key)
+    said = clean(text)
+    rules.check_said(said, has_voice=bool(files))
+    saying = course.new("saying", kind="more", at=course.at, account_id=by.account_id, text=said, client_key=client_key or None)
+    asked = course.clock("pause") if matter.stage == "waiting" else None
+    if asked is not None and asked.event == "pause:ask":
+        waiting.resume(course)
+    keep(course)
     for kept in files:
         attach(saying, kept, by=by)
-    keep(held)
-    record(verbs.SAY_MORE, matter, by=by, at=at, data={"saying": saying.id, "files": len(files)})
+    record(
+        verbs.SAY_MORE, matter, by=by, at=course.at, data={"saying": saying.id, "files": len(files), "resumed": asked is not None}
+    )
     return matter
+
+
+# ---- steps
+
+
+@transaction.atomic
+def do_step(
+    matter_id: int,
+    step: str,
+    *,
+    by: Actor,
+    no: bool = False,
+    text: str = "",
+    data: dict[str, Any] | None = None,
+    seen: int | None = None,
+) -> Matter:
+    """Do one step of the playbook, or one that somebody added. `data`: what the kind and the playbook's fields ask for.
+
+    A "no" (confirm, inspect) redoes what it names. Raises NoSuchStep, NotYet, StoppedByFlag, NotYourStep, OwnWork, FieldMissing.
+    """
+    course = lock(matter_id, verbs.DO_STEP, seen=seen)
+    office = seat_office(by, verbs.DO_STEP, course)
+    if step.startswith("added"):
+        said = words(text, "办得怎么样", "how it went")
+        saying: int | None = course.say("note", said, account=by.account_id, office=office, public=False)
+        told = stepping.do_added(course, step, account=by.account_id, office=office, saying=saying)
+    else:
+        told = _do_known(course, step, by=by, office=office, no=no, text=clean(text), data=data or {})
+    keep(course)
+    open_wanted(course, by=by)
+    record(verbs.DO_STEP, course.matter, by=by, at=course.at, data=told)
+    return after_step(course, told.get("redo", ""), by=by)
+
+
+def _do_known(
+    course: Live, key: str, *, by: Actor, office: int | None, no: bool, text: str, data: dict[str, Any]
+) -> dict[str, Any]:
+    step = stepping.steps_here(course).get(key)
+    if step is None:
+        raise refusals.NoSuchStep(field="step")
+    values, kept = stepdata.read(course.playbook, step, key, data)
+    if values:
+        sorting.fill(course, values)
+    if step.kind == "note" or no:
+        words(text, "这一步怎么样", "how this step went")
+    saying = course.say("note", text, account=by.account_id, office=office, public=False) if text else None
+    return stepping.do(course, key, no=no, office=office, account=by.account_id, saying=saying, data=kept)
+
+
+@transaction.atomic
+def add_step(matter_id: int, kind: str, title: str, *, by: Actor, within: str = "", seen: int | None = None) -> Matter:
+    """The handler adds a step of its own, with a date if wanted."""
+    course = lock(matter_id, verbs.ADD_STEP, seen=seen)
+    named = words(title, "要办的是哪一步", "what the step is")[:120]
+    told = stepping.add(
+        course, stepdata.kind(kind), named, within=stepdata.span(within), office=course.matter.owner_id, account=by.account_id,
+        saying=None, ordered=False,
+    )  # fmt: skip
+    keep(course)
+    record(verbs.ADD_STEP, course.matter, by=by, at=course.at, data=told)
+    return course.matter
+
+
+@transaction.atomic
+def instruct(
+    matter_id: int, text: str, *, by: Actor, within: str, office_id: int | None = None, seen: int | None = None
+) -> Matter:
+    """A leader orders a step on a matter that somebody else has (批示交办), with a clock of its own."""
+    course = lock(matter_id, verbs.INSTRUCT, seen=seen)
+    said = words(text, "批示什么", "what is ordered")
+    saying = course.say("order", said, account=by.account_id, office=seat_office(by, verbs.INSTRUCT, course), public=False)
+    to = office_id or course.matter.owner_id
+    if to != course.matter.owner_id and to not in {hand.taker_id for hand in course.hands}:
+        raise rules.CannotHandTo(office="这个单位", field="office")
+    told = stepping.add(
+        course, "note", said[:120], within=stepdata.span(within or "3 workdays"), office=to, account=by.account_id, saying=saying,
+        ordered=True,
+    )  # fmt: skip
+    keep(course)
+    record(verbs.INSTRUCT, course.matter, by=by, at=course.at, data=told)
+    return course.matter
+
+
+@transaction.atomic
+def skip_step(matter_id: int, step: str, reason: str, *, by: Actor, text: str, seen: int | None = None) -> Matter:
+    """Leave a step out, with its reason and the consent that the reason asks for. Raises NoSuchStep, ReasonUnknown, AskedAlready."""
+    course = lock(matter_id, verbs.SKIP_STEP, seen=seen)
+    found = stepping.steps_here(course).get(step)
+    if found is None or step in course.matter.done:
+        raise refusals.NoSuchStep(field="step")
+    if f"skip.{reason}" not in course.book.reasons:
+        raise rules.reason_unknown(course.book.reasons, "skip")
+    said = words(text, "为什么免这一步", "why the step is left out")
+    saying = course.say("reason", said, account=by.account_id, office=course.matter.owner_id, public=False)
+    who = course.book.reasons[f"skip.{reason}"].by
+    if _asks(course, who, by):
+        told = _ask(course, "skip_step", {"step": step, "reason": reason}, who, by=by, saying=saying)
+    else:
+        told = stepping.skip(course, step, account=by.account_id, saying=saying, reason=reason)
+    keep(course)
+    record(verbs.SKIP_STEP, course.matter, by=by, at=course.at, data=told | {"saying": saying})
+    return course.matter
+
+
+# ---- time
+
+
+@transaction.atomic
+def ask(matter_id: int, text: str, *, by: Actor, seen: int | None = None) -> Matter:
+    """Ask the speaker for more: the clocks that allow it stand still until the speaker answers, at most for the reason's time."""
+    course = lock(matter_id, verbs.ASK, seen=seen)
+    said = words(text, "要补充什么", "what is missing")
+    saying = course.say("ask", said, account=by.account_id, office=course.matter.owner_id)
+    stepping.replied(course)
+    told = waiting.pause(course, "ask")
+    keep(course)
+    record(verbs.ASK, course.matter, by=by, at=course.at, data=told | {"saying": saying})
+    return course.matter
+
+
+@transaction.atomic
+def pause(matter_id: int, reason: str, *, by: Actor, text: str, seen: int | None = None) -> Matter:
+    """Let the clocks stand still for a reason of the pack; who must agree first is asked. Raises NothingToPause, ReasonUnknown."""
+    course = lock(matter_id, verbs.PAUSE, seen=seen)
+    found = waiting.check_pause(course, reason)
+    said = words(text, "为什么暂停", "why it has to wait")
+    saying = course.say("reason", said, account=by.account_id, office=course.matter.owner_id)
+    asks = _asks(course, found.by, by)
+    told = _ask(course, "pause", {"reason": reason}, found.by, by=by, saying=saying) if asks else waiting.pause(course, reason)
+    keep(course)
+    record(verbs.PAUSE, course.matter, by=by, at=course.at, data=told | {"saying": saying})
+    return course.matter
+
+
+@transaction.atomic
+def resume(matter_id: int, *, by: Actor, seen: int | None = None) -> Matter:
+    """Go on: every clock moves by exactly the time that it stood."""
+    course = lock(matter_id, verbs.RESUME, seen=seen)
+    told = waiting.resume(course)
+    keep(course)
+    record(verbs.RESUME, course.matter, by=by, at=course.at, data=told)
+    return course.matter
+
+
+@transaction.atomic
+def extend(matter_id: int, clock: str, span: str, reason: str, *, by: Actor, text: str, seen: int | None = None) -> Matter:
+    """Move one date on, within the playbook's limit, agreed by the right rank, the speaker told (R11).
+
+    Raises CannotExtend, ExtendedEnough, ReasonUnknown, AskedAlready.
+    """
+    course = lock(matter_id, verbs.EXTEND, seen=seen)
+    asked = Span.parse(stepdata.span(span, field="span"))
+    waiting.check_extend(course, clock, asked, reason)
+    said = words(text, "为什么延期", "why more time is needed")
+    saying = course.say("reason", said, account=by.account_id, office=course.matter.owner_id)
+    rule = course.rule(clock)
+    assert rule is not None  # check_extend has refused otherwise
+    assert rule.extend is not None
+    if _asks(course, rule.extend.by, by):
+        told = _ask(
+            course, "extend", {"clock": clock, "span": asked.written, "reason": reason}, rule.extend.by, by=by, saying=saying
+        )
+    else:
+        told = waiting.extend(course, clock, asked, reason)
+    keep(course)
+    record(verbs.EXTEND, course.matter, by=by, at=course.at, data=told | {"saying": saying})
+    return course.matter
+
+
+def _asks(course: Live, who: str, by: Actor) -> bool:
+    """Whether somebody else has to agree: not where the actor is that somebody. Consent of the parties is for the owner to write down."""
+    if who in ("", "owner", "parties", "speaker", "household", "participants"):
+        return False
+    office = _approver(course, who)
+    return not (by.heads(office) if who.endswith(".head") else by.holds(office))
+
+
+def _approver(course: Live, who: str) -> int:
+    found = course.offices.found(who, course)
+    return found[0] if found else course.matter.owner_id
+
+
+def _ask(course: Live, verb: str, data: dict[str, Any], who: str, *, by: Actor, saying: int) -> dict[str, Any]:
+    office = _approver(course, who)
+    told = waiting.ask_leave(
+        course,
+        verb,
+        data,
+        office=office,
+        head=who.endswith(".head"),
+        account=by.account_id,
+        asker=course.matter.owner_id,
+        saying=saying,
+    )
+    if office != course.matter.owner_id:
+        handing.ask_help(course, [office], role="told", step=f"ask:{verb}")
+    return told
+
+
+@transaction.atomic
+def agree(matter_id: int, ask_id: int, agreed: bool, *, by: Actor, text: str = "", seen: int | None = None) -> Matter:
+    """Say yes or no to what was asked; a yes does it at once, a no says why. Raises NotYourAsk, AskSettled, WordsMissing."""
+    course = lock(matter_id, verbs.AGREE, seen=seen)
+    matter: Matter = course.matter
+    found = Ask.objects.filter(pk=ask_id, matter=matter, county=matter.county).select_related("office").first()
+    if found is None or found.state != "open" or found.verb == "rule":
+        raise refusals.AskSettled()
+    if not (by.heads(found.office_id) if found.head else by.holds(found.office_id)):
+        raise refusals.NotYourAsk(office=title_of(found.office))
+    said = clean(text) if agreed else words(text, "为什么不同意", "why not")
+    saying = course.say("reason", said, account=by.account_id, office=found.office_id, public=False) if said else None
+    waiting.settled_ask(course, found, agreed=agreed, account=by.account_id)
+    told = _carry_out(course, found, by=by) if agreed else {}
+    keep(course)
+    record(
+        verbs.AGREE,
+        matter,
+        by=by,
+        at=course.at,
+        data={"ask": found.id, "verb": found.verb, "agreed": agreed, "saying": saying, **told},
+    )
+    return matter
+
+
+def _carry_out(course: Live, found: Ask, *, by: Actor) -> dict[str, Any]:
+    data = found.data
+    if found.verb == "pause":
+        return waiting.pause(course, data["reason"])
+    if found.verb == "extend":
+        return waiting.extend(course, data["clock"], Span.parse(data["span"]), data["reason"])
+    if found.verb == "return":
+        return handing.return_(course, data["reason"])
+    if found.verb == "version":
+        told = sorting.sort(course, practice_of(data["pack"], course.matter.playbook), topic="", measure="")
+        course.set(pack_id=data["pack"])
+        return told | {"pack": data["pack"]}
+    return stepping.skip(course, data["step"], account=by.account_id, saying=found.saying_id, reason=data["reason"])
 
 
 @transaction.atomic
@@ -124,13 +314,8 @@ def unmask(matter_id: int, reason: str, *, by: Actor) -> str:
     matter = Matter.objects.select_related("person").filter(pk=matter_id, county=county_of(matter_id)).first()
     if matter is None or matter.person is None or not matter.person.phone:
         raise NotFound(what="个号码", what_en="number")
-    reasons = practice_of(matter.pack_id, matter.playbook).version.section("reasons")
-    known = {key.partition(".")[2]: table.title for key, table in reasons.items() if key.startswith("unmask.")}
-    if reason not in known:
-        raise rules.ReasonUnknown(
-            choices="、".join(title.zh for title in known.values()),
-            choices_en=", ".join(title.en or title.zh for title in known.values()),
-            field="reason",
-        )
+    reasons = practice_of(matter.pack_id, matter.playbook).reasons
+    if f"unmask.{reason}" not in reasons:
+        raise rules.reason_unknown(reasons, "unmask")
     record(verbs.UNMASK, matter, by=by, data={"reason": reason, "person": matter.person_id})
     return str(matter.person.phone)

@@ -1,231 +1,300 @@
-"""Pure: a life replayed by the engine's own rules into the rows that the actions would have written."""
+"""A life replayed by the engine's own deeds into the rows that the actions would have written. Reads nothing but where offices stand."""
 
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from zhishuo.kernel.text import clean, search_document, title_of
+from zhishuo.kernel.times import local
 from zhishuo.kernel.verbs import Verb
-from zhishuo.matters import clockwork, rules, verbs
-from zhishuo.matters.bulk.life import Deed
-from zhishuo.matters.bulk.sheet import LEAD, Sheet
-from zhishuo.matters.practice import practice_of
+from zhishuo.matters import flagging, rules, verbs
+from zhishuo.matters.bulk.life import Deed, Life
+from zhishuo.matters.course import ending, handing, sorting, stepping, waiting
+from zhishuo.matters.course.clocks import span_of
+from zhishuo.matters.course.course import Course
+from zhishuo.matters.course.rows import KINDS, MatterRow
+from zhishuo.matters.jobs import KINDS as COUNTED
+from zhishuo.matters.practice import Practice
+from zhishuo.matters.routes import Standing
 
 
-class Course(Sheet):
-    """A life on its way: each deed by the same stage table and the same clocks as the action of its name."""
+@dataclass(slots=True)
+class Rows:
+    """What one batch writes, by table."""
+
+    tables: dict[str, list[Any]] = field(default_factory=lambda: {kind: [] for kind in ("matter", *KINDS)})
+    entries: list[dict[str, Any]] = field(default_factory=list)
+    tallies: "Counter[tuple[int, str, str]]" = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a life needs to know of the installation: the post of each office, who writes it down (`by`, a trail
+    actor's key), and the named number and person of this life. `mine`: its registrar sat in the office that received it.
+    `now`: rungs before it are history and remind nobody.
+    """
+
+    posts: Mapping[int, str]
+    by: str
+    number: str
+    person: int | None
+    mine: bool
+    now: datetime
+
+
+class Told(Standing):
+    """Offices as the lives name them; only what no life names is looked up."""
+
+    def __init__(self, posts: Mapping[int, str]) -> None:
+        self.posts = posts
+        self.to: int | None = None
+
+    def post(self, office: int) -> str:
+        return self.posts.get(office) or super().post(office)
+
+    def above(self, course: Course) -> int | None:
+        return self.to
+
+
+class Writer:
+    """One life being written. `ids` gives fresh row ids of the county."""
+
+    def __init__(self, life: Life, practice: Practice, setting: Setting, *, rows: Rows, ids: Iterator[int]) -> None:
+        self.life, self.setting, self.rows, self.ids = life, setting, rows, ids
+        self.imported = life.channel == "import"
+        self.last = life.registered_at
+        self.offices = Told(setting.posts)
+        self.course = Course(
+            self._matter(practice),
+            practice,
+            self.offices,
+            self._make,
+            at=life.registered_at,
+            level=life.place.level,
+            clocks=[],
+            hands=[],
+            steps=[],
+            sound_from=setting.now,
+        )
+
+    def _make(self, kind: str, values: dict[str, Any]) -> Any:
+        return KINDS[kind](id=next(self.ids), **values)
+
+    def _matter(self, practice: Practice) -> MatterRow:
+        life, setting, playbook = self.life, self.setting, practice.playbook
+        text = clean(life.text)
+        facts = playbook.facts(
+            place=life.place.level, channel=life.channel, topics=practice.topics(life.topic), fields=life.fields
+        )
+        return MatterRow(
+            id=next(self.ids),
+            county=life.place.county,
+            number=setting.number,
+            client_key=life.client_key or None,
+            pack_id=practice.version.id,
+            playbook=practice.key,
+            klass=playbook.playbook.class_,
+            topic=life.topic,
+            measure=life.measure or playbook.measure(facts),
+            privacy=playbook.playbook.privacy,
+            channel=life.channel,
+            place=int(life.place),
+            town=life.place.town,
+            title=(life.title or (title_of(text) if text else "（语音）"))[:80],
+            person_id=setting.person,
+            registrar_id=life.registrar,
+            owner_id=life.owner,
+            first_id=life.owner,
+            said_at=life.said_at,
+            registered_at=life.registered_at,
+            fields=life.fields,
+            search=search_document(text),
+        )
+
+    # ---- the whole life
 
     def run(self) -> None:
         """The whole life; raises the engine's refusals where a deed does not fit its stage."""
-        life, matter = self.life, self.matter
-        at, mine = life.registered_at, self.setting.mine
-        self._hand(None, life.owner, at, taken_by=life.registrar if mine else None)
-        matter["stage"], matter["assignee_id"] = ("handling", life.registrar) if mine else ("registered", None)
-        for event in ("registered", "held"):
-            self._start(
-                clockwork.started_by(self.practice.playbook, event, at, facts=self._facts(), calendar=self.practice.calendar)
-            )
-        self._settle_dates()
-        self._say("said", life.text, life.said_at, life.registrar, office=None)
+        life, course, at = self.life, self.course, self.life.registered_at
+        handing.received(course, said_at=life.said_at, mine=self.setting.mine, account=life.registrar)
+        course.new("saying", kind="said", at=life.said_at, account_id=life.registrar, text=clean(life.text))
+        for key, found in ({} if self.imported else flagging.raised(course.book.flags, clean(life.text))).items():
+            sorting.raise_flag(course, key, found=list(found), account=life.registrar, sure=False)
+        stepping.settle(course)
         deeds = list(life.deeds)
         if life.settled:
             first = deeds.pop(0)
-            self._answer(first)
-            self._settle_dates()
-            matter["rev"] += 1
-            self._told(verbs.SETTLE, at, life.registrar, self._basics() | {"outcome": matter["outcome"]})
+            saying = self._say("answer", first)
+            ending.settle(course, first.data["outcome"], account=first.account, saying=saying)
+            stepping.settle(course)
+            self._told(verbs.SETTLE, at, life.registrar, self._basics() | {"outcome": course.matter.outcome})
         else:
             self._told(verbs.IMPORT if self.imported else verbs.REGISTER, at, life.registrar, self._basics(), first=True)
         for deed in deeds:
             self._do(deed)
-        self._finish()
+        self.rows.tables["matter"].append(course.matter)
+        for kind, row in course.fresh:
+            self.rows.tables[kind].append(row)
 
     def _do(self, deed: Deed) -> None:
         verb = Verb.named(f"matter.{deed.verb}")
-        rules.check_stage(self.matter["stage"], verb)
+        rules.check_stage(self.course.matter.stage, verb)
         if deed.at < self.last:
             raise ValueError(f"{deed.verb} at {deed.at} comes before {self.last}: deeds stand in order of time")
-        self.last = deed.at
-        done: dict[str, Any] = getattr(self, f"_deed_{deed.verb}")(deed)
-        self._settle_dates()
-        self.matter["rev"] += 1
-        self._told(verb, deed.at, deed.account, done)
+        self.last = self.course.at = deed.at
+        self.offices.to = int(deed.data["to"]) if "to" in deed.data else None
+        told: dict[str, Any] = getattr(self, f"_deed_{deed.verb}")(deed)
+        self._done(verb, deed, told)
         if deed.verb == "verdict":
             self._after_verdict(deed)
+        elif told.get("redo") == "reopen":
+            self._done(verbs.REOPEN, deed, ending.reopen(self.course, up=False))
+        elif deed.verb in ("do_step", "answer"):
+            self._close_if(deed)
+
+    def _done(self, verb: Verb, deed: Deed, told: dict[str, Any]) -> None:
+        stepping.settle(self.course)
+        self.course.set(rev=self.course.matter.rev + 1)
+        self._told(verb, deed.at, None if verb is verbs.CLOSE else deed.account, told)
+
+    def _say(self, kind: str, deed: Deed, *, public: bool = True, office: bool = True) -> int:
+        owner = self.course.matter.owner_id if office else None
+        return self.course.say(kind, clean(deed.text), account=deed.account, office=owner, public=public)
+
+    # ---- the deeds
 
     def _deed_take(self, deed: Deed) -> dict[str, Any]:
-        hand = self._lead()
-        hand["state"], hand["taken_at"], hand["taken_by_id"] = "taken", deed.at, deed.account
-        self.matter["stage"], self.matter["assignee_id"] = "handling", deed.account
-        self._fire("taken", deed.at)
-        return {"office": self.matter["owner_id"], "hand_over": hand["id"]}
+        return handing.take(self.course, account=deed.account)
 
     def _deed_offer(self, deed: Deed) -> dict[str, Any]:
-        return self._pass_on(deed, climbed=False, public=False)
+        saying = self._say("reason", deed, public=False)
+        return handing.offer(self.course, int(deed.data["to"])) | {"saying": saying}
 
     def _deed_climb(self, deed: Deed) -> dict[str, Any]:
-        return self._pass_on(deed, climbed=True, public=True)
-
-    def _pass_on(self, deed: Deed, *, climbed: bool, public: bool) -> dict[str, Any]:
-        giver, to = self.matter["owner_id"], int(deed.data["to"])
-        saying = self._say("reason", deed.text, deed.at, deed.account, office=giver, public=public)
-        self._end_leads(deed.at)
-        self._hand(giver, to, deed.at, climbed=climbed)
-        self.matter["owner_id"], self.matter["assignee_id"], self.matter["stage"] = to, None, "offered"
-        for event in ("climbed", "offered", "held") if climbed else ("offered", "held"):
-            self._fire(event, deed.at)
-        return {"from": giver, "to": to, "saying": saying}
+        saying = self._say("reason", deed)
+        return handing.climb(self.course) | {"saying": saying}
 
     def _deed_return(self, deed: Deed) -> dict[str, Any]:
-        hand = self._lead()
-        saying = self._say("reason", deed.text, deed.at, deed.account, office=self.matter["owner_id"], public=False)
-        hand["state"], hand["ended_at"], hand["reason"] = "returned", deed.at, deed.data["reason"]
-        giver = hand["giver_id"]
-        self._hand(hand["taker_id"], giver, deed.at, taken_by=None, state="taken")
-        self.matter["owner_id"], self.matter["stage"], self.matter["assignee_id"] = giver, "handling", None
-        self._stop(["take"], deed.at)
-        self._fire("held", deed.at)
-        return {"from": hand["taker_id"], "to": giver, "reason": deed.data["reason"], "saying": saying}
+        saying = self._say("reason", deed, public=False)
+        return handing.return_(self.course, deed.data["reason"]) | {"saying": saying}
 
     def _deed_reply(self, deed: Deed) -> dict[str, Any]:
-        saying = self._say("reply", deed.text, deed.at, deed.account, office=self.matter["owner_id"])
-        self.matter["replied_at"] = self.matter["replied_at"] or deed.at
-        self._fire("replied", deed.at)
-        return {"saying": saying, "office": self.matter["owner_id"]}
+        saying = self._say("reply", deed)
+        stepping.replied(self.course)
+        return {"saying": saying, "office": self.course.matter.owner_id}
 
     def _deed_note(self, deed: Deed) -> dict[str, Any]:
-        return {"saying": self._say("note", deed.text, deed.at, deed.account, office=self.matter["owner_id"], public=False)}
+        return {"saying": self._say("note", deed, public=False)}
 
     def _deed_say_more(self, deed: Deed) -> dict[str, Any]:
-        return {"saying": self._say("more", deed.text, deed.at, deed.account, office=None), "files": 0}
+        return {"saying": self._say("more", deed, office=False), "files": 0, "resumed": False}
+
+    def _deed_do_step(self, deed: Deed) -> dict[str, Any]:
+        """`data`: step, no, office (who did it, where not the owner), and what its kind records."""
+        given = dict(deed.data)
+        key, no, office = given.pop("step"), bool(given.pop("no", False)), given.pop("office", None)
+        owner = office or self.course.matter.owner_id
+        said = clean(deed.text)
+        saying = self.course.say("note", said, account=deed.account, office=owner, public=False) if said else None
+        return stepping.do(self.course, key, no=no, office=owner, account=deed.account, saying=saying, data=given)
+
+    def _deed_pause(self, deed: Deed) -> dict[str, Any]:
+        saying = self._say("reason", deed)
+        return waiting.pause(self.course, deed.data["reason"]) | {"saying": saying}
+
+    def _deed_resume(self, deed: Deed) -> dict[str, Any]:
+        return waiting.resume(self.course)
+
+    def _deed_extend(self, deed: Deed) -> dict[str, Any]:
+        saying = self._say("reason", deed)
+        data = deed.data
+        return waiting.extend(self.course, data["clock"], span_of(data["span"]), data["reason"]) | {"saying": saying}
+
+    def _deed_settle_flag(self, deed: Deed) -> dict[str, Any]:
+        """`data`: flag, confirmed."""
+        row = next(row for kind, row in self.course.fresh if kind == "flag" and row.key == deed.data["flag"])
+        saying = self._say("note", deed, public=False) if deed.text else None
+        told = sorting.settle_flag(self.course, row, confirmed=bool(deed.data["confirmed"]), account=deed.account)
+        return told | {"saying": saying}
+
+    def _deed_sort(self, deed: Deed) -> dict[str, Any]:
+        """`data`: playbook, and topic or measure where they are given."""
+        book = self.course.book
+        assert isinstance(book, Practice)
+        chosen = book.other(deed.data.get("playbook") or self.course.matter.playbook)
+        return sorting.sort(self.course, chosen, topic=deed.data.get("topic", ""), measure=deed.data.get("measure", ""))
 
     def _deed_answer(self, deed: Deed) -> dict[str, Any]:
-        implied = self.matter["stage"] == "registered"
-        if implied:
-            self._deed_take(deed)
-        return {"outcome": deed.data["outcome"], "saying": self._answer(deed), "taken": implied}
-
-    def _answer(self, deed: Deed) -> int:
-        matter = self.matter
-        saying = self._say("answer", deed.text, deed.at, deed.account, office=matter["owner_id"])
-        matter.update(outcome=deed.data["outcome"], stage="answered", answered_at=deed.at, verdict="")
-        if matter["replied_at"] is None:
-            matter["replied_at"] = deed.at
-            self._fire("replied", deed.at)
-        self._fire("answered", deed.at)
-        self._stop([clock["name"] for clock in self._running() if clock["name"] != "verdict"], deed.at)
-        return saying
+        saying = self._say("answer", deed)
+        return ending.answer(self.course, deed.data["outcome"], account=deed.account, saying=saying, as_it_was=self.imported)
 
     def _deed_verdict(self, deed: Deed) -> dict[str, Any]:
-        matter, solved = self.matter, deed.data["solved"]
-        saying = self._say("verdict", deed.text, deed.at, deed.account, office=None) if deed.text else None
-        satisfied = deed.data.get("satisfied", "")
-        self.rows.verdicts.append(
-            {
-                "id": next(self.ids),
-                "county": self.county,
-                "matter_id": matter["id"],
-                "round": matter["reopened"] + 1,
-                "at": deed.at,
-                "solved": solved,
-                "satisfied": satisfied,
-                "saying_id": saying,
-            }
-        )
-        matter["verdict"] = solved
-        self._fire("verdict", deed.at)
-        return {"solved": solved, "satisfied": satisfied, "saying": saying}
+        saying = self._say("verdict", deed, office=False) if deed.text else None
+        return ending.verdict(self.course, deed.data["solved"], satisfied=deed.data.get("satisfied", ""), saying=saying)
 
     def _after_verdict(self, deed: Deed) -> None:
-        leads = rules.after_verdict(deed.data["solved"], self.matter["reopened"], self.practice.playbook.verdict.reopens_to)
+        leads = ending.after_verdict(self.course)
         if leads == "close":
-            self._close(deed.at)
-            self._settle_dates()
-            self.matter["rev"] += 1
-            self._told(verbs.CLOSE, deed.at, None, {"verdict": self.matter["verdict"], "outcome": self.matter["outcome"]})
+            self._close_if(deed)
         else:
-            self._reopen(deed, int(deed.data["to"]) if leads == "up" and "to" in deed.data else None)
+            self._done(verbs.REOPEN, deed, ending.reopen(self.course, up=leads == "up"))
+
+    def _close_if(self, deed: Deed) -> None:
+        if ending.may_close(self.course, children_open=False):
+            self._done(verbs.CLOSE, deed, ending.close(self.course))
 
     def _deed_close(self, deed: Deed) -> dict[str, Any]:
         """Only for what was imported: nobody was asked, and that is recorded (verdict “none”)."""
-        self.matter["verdict"] = deed.data.get("verdict", "none")
-        self._close(deed.at)
-        return {"verdict": self.matter["verdict"], "outcome": self.matter["outcome"]}
-
-    def _close(self, at: datetime) -> None:
-        self._stop([clock["name"] for clock in self._running()], at)
-        self._end_leads(at)
-        self.matter["stage"], self.matter["closed_at"] = "closed", at
+        self.course.set(verdict=deed.data.get("verdict", "none"))
+        return ending.close(self.course)
 
     def _deed_reopen(self, deed: Deed) -> dict[str, Any]:
-        self._say("verdict", deed.text, deed.at, deed.account, office=None)
-        self._reopen(deed, None, told=False)
-        return {"owner": self.matter["owner_id"], "up": False, "times": self.matter["reopened"]}
-
-    def _reopen(self, deed: Deed, above: int | None, *, told: bool = True) -> None:
-        matter, at = self.matter, deed.at
-        matter.update(reopened=matter["reopened"] + 1, closed_at=None, answered_at=None, verdict="", outcome="", due=None)
-        self._stop([clock["name"] for clock in self._running()], at, void=True)
-        self._start(clockwork.restarted(self.practice.playbook, at, facts=self._facts(), calendar=self.practice.calendar))
-        if above is not None:
-            giver = matter["owner_id"]
-            self._end_leads(at)
-            self._hand(giver, above, at, climbed=True)
-            matter["owner_id"], matter["assignee_id"], matter["stage"] = above, None, "offered"
-            for event in ("climbed", "offered", "held"):
-                self._fire(event, at)
-        else:
-            matter["stage"] = "handling"
-            if not any(hand["state"] in LEAD for hand in self.hands):
-                self._hand(None, matter["owner_id"], at, taken_by=matter["assignee_id"], state="taken")
-            self._fire("reopened", at)
-        if told:
-            self._settle_dates()
-            matter["rev"] += 1
-            self._told(
-                verbs.REOPEN,
-                at,
-                deed.account,
-                {"owner": matter["owner_id"], "up": above is not None, "times": matter["reopened"]},
-            )
-
-    def _deed_sort(self, deed: Deed) -> dict[str, Any]:
-        """`data`: playbook, and topic or measure where they are given. A date promised already is never moved back."""
-        matter, before, given = self.matter, self.matter["playbook"], deed.data
-        practice = practice_of(matter["pack_id"], given.get("playbook") or before)
-        matter["playbook"], matter["topic"] = practice.key, given.get("topic") or matter["topic"]
-        matter["klass"], matter["privacy"] = (practice.playbook.playbook.class_, practice.playbook.playbook.privacy)
-        self.practice = practice
-        allow = practice.playbook.measures.allow if practice.playbook.measures else ()
-        matter["measure"] = given.get("measure") or (
-            matter["measure"] if matter["measure"] in allow else practice.playbook.measure(self._facts())
-        )
-        self._rebuild()
-        self._fire("sorted", deed.at)
-        return {"from": before, "to": practice.key, "topic": matter["topic"], "measure": matter["measure"]}
-
-    def _rebuild(self) -> None:
-        at = self.matter["registered_at"]
-        fired = {"registered": at, "held": at}
-        fired |= {clock["event"]: clock["started_at"] for clock in self.clocks if not clock["void"]}
-        if self.matter["replied_at"]:
-            fired["replied"] = self.matter["replied_at"]
-        stopped = frozenset(clock["name"] for clock in self.clocks if clock["stopped_at"])
-        started = clockwork.resorted(
-            self.practice.playbook, fired, facts=self._facts(), calendar=self.practice.calendar, stopped=stopped
-        )
-        promised = {clock["name"]: clock["due"] for clock in self._running()}
-        self._stop(list(promised), at, void=True)
-        kept = len(self.clocks)
-        self._start(started)
-        for clock in self.clocks[kept:]:
-            clock["due"] = min(clock["due"], promised.get(clock["name"], clock["due"]))
+        self._say("verdict", deed, office=False)
+        return ending.reopen(self.course, up=False)
 
     def _deed_withdraw(self, deed: Deed) -> dict[str, Any]:
-        saying = self._say("reason", deed.text, deed.at, deed.account, office=None) if deed.text else None
-        self._stop([clock["name"] for clock in self._running()], deed.at, void=True)
-        self.matter["stage"], self.matter["closed_at"] = "withdrawn", deed.at
+        saying = self._say("reason", deed, office=False) if deed.text else None
+        ending.withdraw(self.course)
         return {"saying": saying}
 
-    def _finish(self) -> None:
-        self.rows.matters.append(self.matter)
-        self.rows.hands += self.hands
-        self.rows.clocks += self.clocks
+    # ---- what the trail is told
+
+    def _basics(self) -> dict[str, Any]:
+        matter = self.course.matter
+        return {
+            "playbook": matter.playbook,
+            "channel": matter.channel,
+            "measure": matter.measure,
+            "owner": matter.owner_id,
+            "due": matter.due.isoformat() if matter.due else None,
+            "said": matter.said_at.isoformat(),
+        }
+
+    def _told(self, verb: Verb, at: datetime, account: int | None, data: dict[str, Any], *, first: bool = False) -> None:
+        matter = self.course.matter
+        self.rows.entries.append(
+            {
+                "id": next(self.ids),
+                "county": matter.county,
+                "at": at,
+                "verb": verb.key,
+                "subject": f"matter:{matter.id}",
+                "place": matter.place,
+                "actor": self._actor(verb, account, first or data.get("solved") == "silent"),
+                "data": data,
+            }
+        )
+        for kind in COUNTED.get(verb.key, ()):
+            self.rows.tallies[matter.place, local(at).date().isoformat(), kind] += 1
+
+    def _actor(self, verb: Verb, account: int | None, nobody: bool) -> str:
+        """Who did it, as the trail keeps it. What has no account was done by the speaker, in an old ledger by its importer."""
+        if account is not None:
+            return f"staff:{account}"
+        if self.imported and verb is not verbs.CLOSE:
+            return self.setting.by
+        if verb is verbs.CLOSE or (verb is verbs.VERDICT and nobody):
+            return "system"
+        return "anonymous" if nobody else f"speaker:{self.course.matter.person_id or self.course.matter.id}"

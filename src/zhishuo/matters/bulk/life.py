@@ -11,7 +11,8 @@ from zhishuo.kernel.codes import PlaceCode
 class Deed:
     """One thing done. `verb` is the action ("take", "answer"); `account` None means the speaker, or the system for "close".
 
-    `data` by verb: offer, climb {to: office id}; return {to, reason}; answer {outcome}; verdict {solved, satisfied}; sort {playbook, topic, measure}.
+    `data` by verb: offer, climb {to: office id}; return {reason}; answer {outcome}; verdict {solved, satisfied, to};
+    sort {playbook, topic, measure}; do_step {step, no, office, …}; pause {reason}; extend {clock, span, reason}; settle_flag {flag, confirmed}.
     """
 
     at: datetime
@@ -43,4 +44,5 @@ class Life:
     registrar: int | None = None
     client_key: str = ""
     settled: bool = False
+    fields: dict[str, Any] = field(default_factory=dict)
     deeds: list[Deed] = field(default_factory=list)

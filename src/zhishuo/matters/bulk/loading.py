@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -12,10 +12,9 @@ from django.db.backends.utils import CursorWrapper
 
 from zhishuo.kernel.actor import Actor
 from zhishuo.kernel.times import local, now
-from zhishuo.matters.bulk.course import Course
+from zhishuo.matters.bulk.course import Rows, Setting, Writer
 from zhishuo.matters.bulk.life import Life
 from zhishuo.matters.bulk.residents import meet_all
-from zhishuo.matters.bulk.sheet import Rows, Setting
 from zhishuo.matters.jobs import add_tallies
 from zhishuo.matters.models import Matter
 from zhishuo.matters.numbering import numbering, numbers_in_bulk
@@ -25,12 +24,15 @@ from zhishuo.people.api import Holding, Office
 from zhishuo.store.api import COUNTY, new_numbers
 
 TABLES = (
-    ("matters", "matters_matter"),
-    ("hands", "matters_hand_over"),
-    ("clocks", "matters_clock"),
-    ("sayings", "matters_saying"),
-    ("verdicts", "matters_verdict"),
+    ("matter", "matters_matter"),
+    ("saying", "matters_saying"),
+    ("hand", "matters_hand_over"),
+    ("clock", "matters_clock"),
+    ("step", "matters_step"),
+    ("flag", "matters_flag"),
+    ("verdict", "matters_verdict"),
 )
+AS_JSON = frozenset({"fields", "moments", "pauses", "data"})
 IDS_AT_ONCE = 10_000  # of the one sequence, by one statement; a batch draws as often as it needs
 
 
@@ -81,15 +83,15 @@ def _load(lives: Sequence[Life], *, by: Actor, source: str) -> None:
     people, holds = meet_all(lives), _holdings(lives)
     posts = dict(Office.objects.filter(pk__in=_offices(lives)).values_list("pk", "post"))
     numbers, running = numbers_in_bulk(len(lives)), _ids()
-    rows = Rows()
+    rows, at = Rows(), now()
     for life, n, person in zip(lives, numbers, people, strict=True):
         county = life.place.county
         number = numbering().make(local(life.registered_at).year, n)
-        setting = Setting(posts, by=by.key, number=number, person=person, mine=life.settled or holds(life))
-        Course(life, practice_for(life), setting, rows=rows, ids=(county * COUNTY + i for i in running)).run()
+        setting = Setting(posts, by=by.key, number=number, person=person, mine=life.settled or holds(life), now=at)
+        Writer(life, practice_for(life), setting, rows=rows, ids=(county * COUNTY + i for i in running)).run()
     with connection.cursor() as cursor:
         for name, table in TABLES:
-            _copy(cursor, table, getattr(rows, name))
+            _copy_rows(cursor, table, rows.tables[name])
         common = {"cause": source[:40], "heard": now(), "tries": 0}
         _copy(cursor, "trail_entry", [entry | {"data": json.dumps(entry["data"])} | common for entry in rows.entries])
     add_tallies(rows.tallies)
@@ -130,6 +132,17 @@ def _copy(cursor: CursorWrapper, table: str, rows: Sequence[dict[str, Any]]) -> 
     with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(tuple(row.values()))
+
+
+def _copy_rows(cursor: CursorWrapper, table: str, rows: Sequence[Any]) -> None:
+    """Plain rows by their own columns; what is empty and sealed stays out, JSON goes as text."""
+    if not rows:
+        return
+    names = [item.name for item in fields(rows[0]) if item.name != "private"]
+    columns = [(name, name in AS_JSON) for name in names]
+    with cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(tuple(json.dumps(getattr(row, name)) if as_json else getattr(row, name) for name, as_json in columns))
 
 
 def practice_for(life: Life) -> Practice:

@@ -6,13 +6,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhishuo.kernel.clocks import explain, left
-from zhishuo.kernel.reckoning import Due, reckon
+from zhishuo.kernel.reckoning import Due
 from zhishuo.kernel.refusal import Lang
-from zhishuo.kernel.spans import Span
 from zhishuo.kernel.workdays import Calendar
+from zhishuo.matters.course.clocks import Dated, due_of
 from zhishuo.matters.models import Clock
 from zhishuo.matters.pages.story import Story, language
-from zhishuo.matters.practice import Practice
 
 CLOCK_WORDS = {
     "reply": "首次回话",
@@ -21,6 +20,11 @@ CLOCK_WORDS = {
     "level": "本级办结",
     "verdict": "等说事人评",
     "sorted": "归类",
+    "next": "下一步",
+    "pause": "最多停到",
+    "arrive": "到场",
+    "ask": "等批",
+    "supervise": "督办",
 }
 EVENT_WORDS = {
     "registered": ("登记", "registered"),
@@ -31,20 +35,42 @@ EVENT_WORDS = {
     "taken": ("认领", "taken up"),
     "sorted": ("归类", "sorted"),
     "replied": ("回话", "replied"),
+    "said": ("说", "said"),
+    "climbed": ("上报", "lifted"),
+    "asked": ("报请", "asked"),
+    "arrived": ("到场", "arrived"),
+    "closed": ("办结", "closed"),
+    "verdict": ("评价", "rated"),
+    "delivered": ("送达", "delivered"),
+    "pause": ("暂停", "paused"),
+    "supervised": ("督办", "supervised"),
+    "ordered": ("交办", "ordered"),
+    "handling": ("上一步", "last deed"),
+    "waiting": ("暂停", "paused"),
 }
 STRIP_MOST = 26
 
 
-def due_of(clock: Clock, practice: Practice) -> Due:
+def reckoned(story: Story, clock: Clock) -> Dated | None:
     """The clock worked out anew by its own rule, so that it can explain itself."""
-    rule = practice.playbook.clocks.get(clock.name)
-    return reckon(
-        clock.started_at,
-        Span.parse(clock.within),
-        practice.calendar,
-        roll=rule.roll if rule else False,
-        start_counts=rule.start_counts if rule else False,
-    )
+    rule = story.practice.playbook.clocks.get(clock.name)
+    return due_of(clock, rule, story.matter.fields, story.practice.calendar)
+
+
+def word(story: Story, name: str) -> str:
+    """What people call a clock: its title in the playbook, the step's, or the engine's own word."""
+    playbook, key = story.practice.playbook, name.partition(":")[2]
+    rule = playbook.clocks.get(name)
+    if rule is not None and rule.title is not None:
+        return rule.title.say(language())
+    if name.startswith("step:"):
+        if key in playbook.steps:
+            return playbook.steps[key].title.say(language())
+        return next((step.title for step in story.steps if step.key == key), _("加的一步"))
+    if name.startswith("flag:"):
+        flag = story.practice.flags.get(key)
+        return _("核实“%(flag)s”") % {"flag": flag.title.say(language()) if flag else key}
+    return _(CLOCK_WORDS.get(name.partition(":")[0], name))
 
 
 def urgency(due: datetime, calendar: Calendar, now: datetime) -> dict[str, str]:
@@ -55,12 +81,13 @@ def urgency(due: datetime, calendar: Calendar, now: datetime) -> dict[str, str]:
 
 def clock_row(story: Story, clock: Clock, now: datetime) -> dict[str, Any]:
     """One clock for the matter page; see the head of desk/matter.html."""
-    due = due_of(clock, story.practice)
+    found = reckoned(story, clock)
+    due = found.due if found else None
     return {
-        "word": _(CLOCK_WORDS.get(clock.name, clock.name)),
+        "word": word(story, clock.name),
         "due": state_of(clock, story.practice.calendar, now),
-        "sentence": why(clock, due),
-        "days": list(due.days) if due.in_days and 1 < len(due.days) <= STRIP_MOST else None,
+        "sentence": why(story, clock, due),
+        "days": list(due.days) if due and due.in_days and 1 < len(due.days) <= STRIP_MOST else None,
     }
 
 
@@ -72,11 +99,20 @@ def state_of(clock: Clock, calendar: Calendar, now: datetime) -> dict[str, str]:
     return {"level": "late", "text": _("做了，晚了")}
 
 
-def why(clock: Clock, due: Due) -> str:
-    """The sentence that explains the date; where a promise made earlier stands, it says so."""
-    chinese, english = EVENT_WORDS.get(clock.event, ("开始", "started"))
+def why(story: Story, clock: Clock, due: Due | None) -> str:
+    """The sentence that explains the date; where a field sets it, it names the field."""
     lang: Lang = "zh" if language() == "zh" else "en"
-    told = explain(due, basis_word=chinese if lang == "zh" else english, lang=lang)
-    if abs((due.at - clock.due).total_seconds()) > 1:
-        return told + _("先前答应的日子更早，照先前的办。")
-    return told
+    if due is None:
+        field = story.practice.playbook.fields.get(clock.within.removeprefix("field:").split(" ")[0])
+        return _("按“%(field)s”填的日子。") % {"field": field.title.say(lang) if field else ""}
+    return explain(due, basis_word=event_word(story, clock.event, lang), lang=lang)
+
+
+def event_word(story: Story, event: str, lang: Lang) -> str:
+    """What happened when a clock began, in a word or two."""
+    kind, _sep, key = event.partition(":")
+    playbook = story.practice.playbook
+    if kind == "step" and key in playbook.steps:
+        return f"“{playbook.steps[key].title.say(lang)}”" if lang == "zh" else playbook.steps[key].title.say(lang)
+    chinese, english = EVENT_WORDS.get(kind, ("开始", "started"))
+    return chinese if lang == "zh" else english

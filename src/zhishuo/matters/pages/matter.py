@@ -12,8 +12,10 @@ from zhishuo.kernel.refusals import WrongStage
 from zhishuo.kernel.times import local, now, today
 from zhishuo.kernel.verbs import Verb
 from zhishuo.matters import rules, verbs
+from zhishuo.matters.course.handing import check_return
 from zhishuo.matters.models import Matter
-from zhishuo.matters.pages.dates import CLOCK_WORDS, clock_row, urgency
+from zhishuo.matters.pages.dates import clock_row, urgency
+from zhishuo.matters.pages.dates import word as word_of
 from zhishuo.matters.pages.desk import CLASS_WORDS
 from zhishuo.matters.pages.resident import answer as answer_of
 from zhishuo.matters.pages.resident import pieces, rungs, way
@@ -122,7 +124,7 @@ def due(story: Story) -> dict[str, Any] | None:
         return None
     finish = next((c for c in reversed(story.clocks) if c.name == "finish" and c.stopped_at is None), None)
     shown = finish.due if finish else matter.next_due
-    word = _("%(who)s最迟办结") % {"who": story.holder_name()} if finish else _(CLOCK_WORDS.get(matter.next_clock, ""))
+    word = _("%(who)s最迟办结") % {"who": story.holder_name()} if finish else word_of(story, matter.next_clock)
     return {"word": word, "at": shown, "left": urgency(shown, story.practice.calendar, now())}
 
 
@@ -231,12 +233,8 @@ def _why_not(story: Story, actor: Actor, verb: Verb) -> Refusal | None:
     try:
         rules.check_stage(story.matter.stage, verb)
         if verb is verbs.RETURN:
-            given = next((h for h in reversed(story.hands) if h.state in ("offered", "taken")), None)
-            times = sum(h.state == "returned" for h in story.hands)
             rule = story.practice.playbook.hand_over
-            rules.check_return(
-                given_by_other=bool(given and given.giver_id), times_before=times, most=rule.return_times if rule else 0
-            )
+            check_return(story.course(), rule.reasons[0] if rule and rule.reasons else "")
         if verb is verbs.CLIMB and climbs_to(story.matter, story.practice) is None:
             raise rules.AtTheTop()
         if verb is verbs.WITHDRAW:

@@ -12,8 +12,8 @@ from zhishuo.kernel.refusals import NotFound
 from zhishuo.kernel.times import now, today, zh_date, zh_day
 from zhishuo.matters.models import Clock, Matter
 from zhishuo.matters.numbering import code_of
-from zhishuo.matters.pages.dates import CLOCK_WORDS, due_of, urgency, why
-from zhishuo.matters.pages.story import HIDDEN, Step, Story, language, sentence
+from zhishuo.matters.pages.dates import reckoned, urgency, why, word
+from zhishuo.matters.pages.story import HIDDEN, Story, Telling, language, sentence
 from zhishuo.matters.practice import practice_at
 from zhishuo.matters.queries import open_at, tally
 from zhishuo.packs import api as packs
@@ -126,11 +126,12 @@ def receipt(story: Story, token: str) -> dict[str, Any]:
     matter = story.matter
     clock = _clock(story, "reply") or _clock(story, "finish")
     fresh = (now() - matter.registered_at).total_seconds() < FRESH
-    due = due_of(clock, story.practice) if clock else None
+    found = reckoned(story, clock) if clock else None
+    due = found.due if found else None
     return {
         "matter": _link(matter, token) | {"place": story.places.get(matter.place, "")},
         "query_code": code_of(matter.id) if fresh else None,
-        "reply": {"due": clock.due, "is_day": due.in_days, "sentence": why(clock, due), "provisional": clock.provisional}
+        "reply": {"due": clock.due, "is_day": due.in_days, "sentence": why(story, clock, due), "provisional": clock.provisional}
         if clock and due
         else None,
         "who": {"name": story.holder_name(), "post": story.unit(matter.owner_id), "phone": story.holder_phone() or None},
@@ -170,15 +171,16 @@ def _due(story: Story) -> dict[str, Any] | None:
     matter, clock = story.matter, _clock(story, "finish")
     if clock is None or matter.stage not in ("registered", "offered", "handling", "waiting"):
         return None
-    due = due_of(clock, story.practice)
+    found = reckoned(story, clock)
+    due = found.due if found else None
     stands = urgency(clock.due, story.practice.calendar, now())
     return {
         "at": clock.due,
         "word": _("最迟给您结果"),
         "left": stands["text"],
         "level": stands["level"],
-        "sentence": why(clock, due),
-        "days": list(due.days) if due.in_days else None,
+        "sentence": why(story, clock, due),
+        "days": list(due.days) if due and due.in_days else None,
         "provisional": clock.provisional,
     }
 
@@ -218,7 +220,7 @@ def hand_level(story: Story, office_id: int) -> str:
     return office.post.partition(".")[0] if office else ""
 
 
-def way(story: Story, *, own: bool, token: str = "") -> list[Step]:
+def way(story: Story, *, own: bool, token: str = "") -> list[Telling]:
     """Newest first, the next step on top; what the speaker may not see is left out for the speaker."""
     steps = []
     for entry in story.entries:
@@ -226,7 +228,7 @@ def way(story: Story, *, own: bool, token: str = "") -> list[Step]:
             continue
         text = sentence(story, entry, own=own)
         if text:
-            steps.append(Step(at=entry.at, text=text, pieces=pieces(story, int(entry.data.get("saying") or 0), token)))
+            steps.append(Telling(at=entry.at, text=text, pieces=pieces(story, int(entry.data.get("saying") or 0), token)))
     steps.reverse()
     following = next_step(story, own=own)
     if following:
@@ -254,7 +256,7 @@ def pieces(story: Story, saying: int, token: str = "") -> list[dict[str, str]]:
     return found
 
 
-def next_step(story: Story, *, own: bool) -> Step | None:
+def next_step(story: Story, *, own: bool) -> Telling | None:
     matter = story.matter
     if not matter.is_open or matter.next_due is None:
         return None
@@ -266,8 +268,8 @@ def next_step(story: Story, *, own: bool) -> Step | None:
         "level": _("这一级给出结果，办不了就往上报。"),
         "verdict": _("您说说办得怎么样。") if own else _("说事人说说办得怎么样。"),
     }
-    text = words.get(matter.next_clock, "") or _(CLOCK_WORDS.get(matter.next_clock, "办结"))
-    return Step(at=None, text=text, label=_by(matter.next_due), kind="next") if text else None
+    text = words.get(matter.next_clock, "") or word(story, matter.next_clock)
+    return Telling(at=None, text=text, label=_by(matter.next_due), kind="next") if text else None
 
 
 def _by(due: datetime) -> str:

@@ -8,9 +8,12 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from zhishuo.kernel.times import now
 from zhishuo.kernel.values import Text
-from zhishuo.matters.models import Clock, HandOver, Matter, Saying, Verdict
+from zhishuo.matters.course.course import Course
+from zhishuo.matters.models import Clock, HandOver, Matter, Saying, Step, Verdict
 from zhishuo.matters.practice import Practice, practice_of
+from zhishuo.matters.routes import STANDING
 from zhishuo.papers.api import File, files_of
 from zhishuo.people.api import Account, Holding, Office, holders, title_of
 from zhishuo.places.api import short_names
@@ -21,7 +24,7 @@ HIDDEN = frozenset({"matter.note", "file.attach"})  # never told to the speaker
 
 
 @dataclass
-class Step:
+class Telling:
     """One sentence of the way: `kind` next, now or "" (look: way)."""
 
     at: datetime | None
@@ -42,11 +45,19 @@ class Story:
     hands: list[HandOver]
     clocks: list[Clock]
     verdicts: list[Verdict]
+    steps: list[Step]
     files: dict[int, list[File]]
     offices: dict[int, Office]
     accounts: dict[int, str]
     holders: dict[int, list[Holding]]
     places: dict[int, str]
+
+    def course(self) -> Course:
+        """The same rows as a course, to ask what could be done; nothing of it is written."""
+        return Course(
+            self.matter, self.practice, STANDING, _no_rows, at=now(), level=self.matter.at.level, clocks=list(self.clocks),
+            hands=list(self.hands), steps=list(self.steps),
+        )  # fmt: skip
 
     def office(self, office_id: int | None) -> str:
         """How people call an office: the place and its title (柏杨沟村民事直说委员会)."""
@@ -89,6 +100,10 @@ class Story:
         return office.phone or (held[0].account.phone if held else "")
 
 
+def _no_rows(kind: str, values: dict[str, Any]) -> Any:
+    raise AssertionError(f"a page makes no {kind}")
+
+
 def language() -> str:
     return "en" if (translation.get_language() or "").startswith("en") else "zh"
 
@@ -99,7 +114,7 @@ def title_text(title: Text) -> str:
 
 
 def story_of(matter: Matter) -> Story:
-    """Read it all: nine queries, however long the story."""
+    """Read it all: ten queries, however long the story."""
     key = {"matter": matter, "county": matter.county}
     entries = list(history("matter", matter.id))
     hands = list(HandOver.objects.filter(**key).order_by("id"))
@@ -118,6 +133,7 @@ def story_of(matter: Matter) -> Story:
         hands=hands,
         clocks=list(Clock.objects.filter(**key, void=False).order_by("id")),
         verdicts=list(Verdict.objects.filter(**key).order_by("round")),
+        steps=list(Step.objects.filter(**key).order_by("id")),
         files=files_of("saying", sayings),
         offices=offices,
         accounts=people,

@@ -11,7 +11,7 @@ from zhishuo.kernel.verbs import Verb
 from zhishuo.matters import actions
 from zhishuo.matters.actions import Said
 from zhishuo.matters.models import Clock, HandOver, Matter
-from zhishuo.matters.rules import OPEN
+from zhishuo.matters.stages import OPEN
 from zhishuo.people.api import get_for
 from zhishuo.trail.api import history
 
@@ -57,7 +57,8 @@ def sound(matter: Matter) -> None:
     if matter.stage == "closed":
         assert matter.answered_at
         assert matter.verdict
-        assert not Clock.objects.filter(matter=matter, stopped_at=None, void=False).exists()
+        running = Clock.objects.filter(matter=matter, stopped_at=None, void=False)
+        assert all(clock.name.startswith("step:") for clock in running), "only a follow-up runs on"
 
 
 class VerbCase:

@@ -13,7 +13,7 @@ from zhishuo.kernel.times import SHANGHAI
 from zhishuo.matters import actions
 from zhishuo.matters.actions import Said
 from zhishuo.matters.bulk import Deed, Life, load
-from zhishuo.matters.models import Clock, HandOver, Matter, Saying, Tally, Verdict
+from zhishuo.matters.models import Clock, HandOver, Matter, Saying, Step, Tally, Verdict
 from zhishuo.matters.tests.cases import sound, speaker_of
 from zhishuo.trail.api import Entry, hear, history
 from zhishuo.web.wiring import REACTIONS
@@ -81,13 +81,15 @@ IDS = {
     "subject",
     "data",
     "hand_over",
+    "row",
+    "next_rung",  # the year that is written down now reminds nobody
 }
 
 
 def rows(matter: Matter) -> dict[str, list[dict[str, Any]]]:
     """Every row of a matter without what must differ: ids, numbers, keys."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for model in (Clock, HandOver, Saying, Verdict):
+    for model in (Clock, HandOver, Saying, Step, Verdict):
         found[model.__name__] = [
             {k: v for k, v in row.items() if k.removesuffix("_id") not in IDS}
             for row in model.objects.filter(matter=matter).order_by("id").values()

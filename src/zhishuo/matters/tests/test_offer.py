@@ -9,6 +9,7 @@ from zhishuo.matters.tests.cases import VerbCase, sound, taken
 class TestOffer(VerbCase):
     verb = verbs.OFFER
     leads_to = "offered"
+    twice = "cannot_hand_to"  # that office has it now
 
     def before(self, world: World) -> Matter:
         self.to = world.office("council")

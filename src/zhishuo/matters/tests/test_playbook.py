@@ -11,7 +11,7 @@ from zhishuo.kernel.spans import Span
 from zhishuo.kernel.times import SHANGHAI
 from zhishuo.kernel.values import Limit, Moment, Text, Vary, When
 from zhishuo.matters.examples import deed_of, run
-from zhishuo.matters.pack import Flag, Topic
+from zhishuo.matters.pack import Flag, Reason, Topic
 from zhishuo.matters.playbook import Clock, Field, HandOver, Head, Outcome, Playbook, Start, Step, Verdict
 from zhishuo.matters.simulation import Refused, Run
 from zhishuo.matters.tables import Example, Extend, Keep, Measures, Propose, Then
@@ -88,6 +88,7 @@ VIEW = View(
         "posts": POSTS,
         "topics": {"bridge": Topic(slug="bridge", title=T, playbook="road", lead="county.a")},
         "flags": {"mass": Flag(slug="mass", title=T, people=5, stops=("confirm",))},
+        "reasons": {key: Reason(slug=key, title=T) for key in ("pause.season", "pause.heat", "redirect.court", "return.facts")},
     },
     {},
 )
@@ -238,7 +239,16 @@ BUILT = ["02 09:00 register", "02 10:00 take", "02 11:00 step:look", "03 09:00 s
             Then(due={"finish": "2026-03-13"}),
             {},
         ),
-        (["02 09:00 register", "02 10:00 take", "04 00:00 pause:whim !nothing_to_pause"], Then(due={"finish": "2026-03-11"}), {}),
+        (
+            [
+                "02 09:00 register",
+                "02 10:00 take",
+                "04 00:00 pause:whim !reason_unknown",
+                "04 00:00 pause:heat !nothing_to_pause",
+            ],
+            Then(due={"finish": "2026-03-11"}),
+            {},
+        ),
         (
             [
                 "02 09:00 register",

@@ -16,6 +16,7 @@ from zhishuo.kernel.times import SHANGHAI, end_of_day
 from zhishuo.kernel.verbs import Verb
 from zhishuo.matters import rules
 from zhishuo.matters.bulk import Deed, Life
+from zhishuo.matters.stages import STAGES
 from zhishuo.people.api import Account
 from zhishuo.web import demo
 from zhishuo.web.demo.data import FOLDER, Data, read
@@ -201,7 +202,7 @@ def test_people_say_a_hundred_and_fifty_different_things(data: Data) -> None:
 def test_every_life_is_one_that_the_engine_accepts(village: Imagined) -> None:
     lives = [*village.year(1200), *village.desks()]
     stages = Counter(replay(life, village.offices, MONDAY) for life in lives)
-    assert set(stages) <= rules.STAGES.keys()
+    assert set(stages) <= STAGES.keys()
     assert stages["closed"] > 1000
     verbs = {deed.verb for life in lives for deed in life.deeds}
     told = ["take", "sort", "offer", "climb", "return", "reply", "note", "say_more", "answer", "verdict", "withdraw"]

@@ -1,0 +1,145 @@
+"""Asking again: independent calls back on a sample, rechecks weeks later, spot checks of what is closed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from zhishuo.kernel.actor import Actor
+from zhishuo.kernel.codes import PlaceCode
+from zhishuo.kernel.refusals import NotFound
+from zhishuo.kernel.spans import Span
+from zhishuo.kernel.text import clean
+from zhishuo.kernel.times import now
+from zhishuo.matters import clockspans, refusals, rules, verbs
+from zhishuo.matters.actions.shared import Live, course_of, keep, lock, words
+from zhishuo.matters.course import ending
+from zhishuo.matters.models import CallBack, Matter
+from zhishuo.matters.practice import practice_of
+from zhishuo.people.api import office_at
+from zhishuo.store.api import insert, new_id, token
+from zhishuo.trail.api import record
+
+SPOT_WITHIN = Span(5, "workdays")
+
+
+def sampled(matter_id: int, kind: str, share: int) -> bool:
+    """Whether a matter falls into a sample of `share` percent: fixed for good, and known to nobody without the key."""
+    return int(token(f"{matter_id}:{kind}", "sample")[:8], 16) % 100 < share
+
+
+def pick(course: Live) -> None:
+    """At closing: whether somebody outside of the chain asks the speaker again."""
+    rule, matter = course.playbook.verdict.call_back, course.matter
+    if rule is None or not sampled(matter.id, f"call_back:{matter.reopened}", rule.share):
+        return
+    _plan(course, "call_back", rule.by, clockspans.after(course.at, rule.within, course.book.calendar))
+
+
+def _plan(course: Live, kind: str, post: str, due: datetime, office: int | None = None) -> bool:
+    """A call to make. Nobody of the chain is asked to make it; where only they are there, none is planned."""
+    found = office_at(post, PlaceCode(course.matter.place)) if office is None else None
+    who = office or (found.id if found else None)
+    if who is None or who in _chain(course):
+        return False
+    course.new("call", kind=kind, round=course.matter.reopened + 1, office_id=who, picked_at=course.at, due=due)
+    return True
+
+
+def _chain(course: Live) -> set[int]:
+    """The offices that handled it."""
+    return {
+        course.matter.owner_id,
+        course.matter.first_id,
+        *(hand.taker_id for hand in course.hands if hand.role in ("lead", "assist")),
+    }
+
+
+@transaction.atomic
+def call_back(
+    matter_id: int,
+    call_id: int,
+    *,
+    by: Actor,
+    reached: bool,
+    solved: str = "",
+    satisfied: str = "",
+    text: str = "",
+    seen: int | None = None,
+) -> Matter:
+    """Write down what the speaker said on the telephone. Not reached is kept as not reached; “not solved” reopens it.
+
+    Raises NotOutside, VerdictUnknown, NotFound.
+    """
+    course = lock(matter_id, verbs.CALL_BACK, seen=seen)
+    matter: Matter = course.matter
+    row = CallBack.objects.filter(pk=call_id, matter=matter, county=matter.county, at__isnull=True).first()
+    if row is None:
+        raise NotFound(what="个回访", what_en="call to make")
+    if not by.holds(row.office_id) or row.office_id in _chain(course):
+        raise refusals.NotOutside()
+    if reached and solved not in rules.VERDICTS:
+        raise rules.VerdictUnknown(field="solved")
+    said = words(text, "还差什么、哪里不对", "what is wrong") if reached and solved == "not" else clean(text)
+    saying = course.say("verdict", said, account=by.account_id, office=row.office_id) if said else None
+    course.change(
+        "call", row, at=course.at, account_id=by.account_id, reached=reached, solved=solved if reached else "",
+        satisfied=satisfied if reached and satisfied in rules.SATISFACTION else "", saying_id=saying,
+    )  # fmt: skip
+    told = {
+        "call": row.id,
+        "kind": row.kind,
+        "reached": reached,
+        "solved": row.solved,
+        "satisfied": row.satisfied,
+        "saying": saying,
+    }
+    reopens = reached and solved == "not" and matter.stage in ("answered", "closed")
+    if reopens:
+        told |= {"reopened": ending.reopen(course, up=False)}
+    keep(course)
+    record(verbs.CALL_BACK, matter, by=by, at=course.at, data=told)
+    return matter
+
+
+@transaction.atomic
+def spot_check(matter_id: int, *, by: Actor, office_id: int | None = None, seen: int | None = None) -> Matter:
+    """Somebody above looks at a closed matter again: a call to make for an office outside of the chain. Raises NotOutside."""
+    course = lock(matter_id, verbs.SPOT_CHECK, seen=seen)
+    seats = by.seats_for(verbs.SPOT_CHECK, course.matter.place)
+    office = office_id or (seats[0].office_id if seats else None)
+    due = clockspans.after(course.at, SPOT_WITHIN, course.book.calendar)
+    if CallBack.objects.filter(matter=course.matter, county=course.matter.county, kind="spot", at__isnull=True).exists():
+        raise refusals.AskedAlready()
+    if office is None or not _plan(course, "spot", "", due, office=office):
+        raise refusals.NotOutside()
+    keep(course)
+    record(verbs.SPOT_CHECK, course.matter, by=by, at=course.at, data={"office": office})
+    return course.matter
+
+
+def recheck_due(matters: Sequence[Matter], *, by: Actor) -> int:
+    """Plan the rechecks of closed matters whose time has come (a sample, weeks later). Returns how many calls were planned."""
+    return sum(_recheck(matter, by=by) for matter in matters)
+
+
+@transaction.atomic
+def _recheck(matter: Matter, *, by: Actor) -> bool:
+    rule = practice_of(matter.pack_id, matter.playbook).playbook.verdict.recheck
+    if rule is None or not sampled(matter.id, f"recheck:{matter.reopened}", rule.share):
+        return False
+    course = course_of(matter, at=now())
+    due = clockspans.after(course.at, SPOT_WITHIN, course.book.calendar)
+    office = office_at(rule.by, PlaceCode(matter.place))
+    if office is None or office.id in _chain(course):
+        return False
+    if CallBack.objects.filter(matter=matter, county=matter.county, kind="recheck", round=matter.reopened + 1).exists():
+        return False
+    insert(
+        CallBack(
+            id=new_id(matter.county), county=matter.county, matter=matter, kind="recheck", round=matter.reopened + 1,
+            office=office, picked_at=course.at, due=due,
+        )
+    )  # fmt: skip
+    record(verbs.SPOT_CHECK, matter, by=by, at=course.at, data={"office": office.id, "kind": "recheck"})
+    return True

@@ -1,0 +1,169 @@
+"""The answer, the verdict, closing and reopening, and passing on to a lawful channel."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from zhishuo.kernel.actor import SYSTEM, Actor
+from zhishuo.kernel.text import clean
+from zhishuo.kernel.times import now
+from zhishuo.matters import clockspans, refusals, rules, verbs
+from zhishuo.matters.actions.calling import pick
+from zhishuo.matters.actions.chaining import children_open, open_wanted
+from zhishuo.matters.actions.shared import Live, course_of, keep, lock, words
+from zhishuo.matters.course import ending, handing
+from zhishuo.matters.models import Clock, Matter
+from zhishuo.trail.api import record
+
+
+@transaction.atomic
+def answer(matter_id: int, outcome: str, text: str, *, by: Actor, seen: int | None = None) -> Matter:
+    """Tell the speaker how it came out; from now on the speaker decides. From `registered` taking it up is implied.
+
+    Raises OutcomeUnknown, OutcomeDoesNotFit, StepMissing, FieldMissing, NobodyNamed, WordsMissing.
+    """
+    course = lock(matter_id, verbs.ANSWER, seen=seen)
+    said = words(text, "办得怎么样", "how it came out")
+    saying = course.say("answer", said, account=by.account_id, office=course.matter.owner_id)
+    told = ending.answer(course, outcome, account=by.account_id, saying=saying)
+    keep(course)
+    open_wanted(course, by=by)
+    record(verbs.ANSWER, course.matter, by=by, at=course.at, data=told)
+    return _close_if(course)
+
+
+@transaction.atomic
+def verdict(matter_id: int, solved: str, *, by: Actor, satisfied: str = "", text: str = "", seen: int | None = None) -> Matter:
+    """The speaker says how it went: solved closes it; partly and not reopen it, in the playbook's order, then close it with the remedy.
+
+    Silence (by the system alone, when the verdict clock has run out) closes it and is never counted as satisfaction.
+    """
+    course = lock(matter_id, verbs.VERDICT, seen=seen)
+    if solved not in rules.VERDICTS and not (solved == "silent" and by.kind == "system"):
+        raise rules.VerdictUnknown(field="solved")
+    said = clean(text)
+    rules.check_words(said, what="", what_en="", needed=False)
+    saying = course.say("verdict", said, account=by.account_id) if said else None
+    told = ending.verdict(course, solved, satisfied=satisfied if satisfied in rules.SATISFACTION else "", saying=saying)
+    keep(course)
+    record(verbs.VERDICT, course.matter, by=by, at=course.at, data=told)
+    leads_to = ending.after_verdict(course)
+    return _close_if(course) if leads_to == "close" else _reopen(course, by=by, up=leads_to == "up")
+
+
+def _close_if(course: Live) -> Matter:
+    """Close what has its answer, its verdict, what closing needs, and no child that is still open."""
+    matter: Matter = course.matter
+    if matter.stage != "answered" or not matter.verdict:
+        return matter
+    if not ending.may_close(course, children_open=children_open(matter)):
+        return matter
+    return _close(course)
+
+
+def _close(course: Live) -> Matter:
+    told = ending.close(course)
+    pick(course)
+    keep(course)
+    record(verbs.CLOSE, course.matter, by=SYSTEM, at=course.at, data=told)
+    return course.matter
+
+
+@transaction.atomic
+def close(matter_id: int, *, by: Actor) -> Matter:
+    """End it where answer, verdict, what closing needs and all parts are there; done by the system. Raises ChildrenOpen, StepMissing."""
+    course = lock(matter_id, verbs.CLOSE, seen=None)
+    if children_open(course.matter):
+        raise refusals.ChildrenOpen(count=Matter.objects.filter(parent=course.matter, county=course.matter.county).count())
+    if not ending.may_close(course, children_open=False):
+        raise rules.WordsMissing(what="评价或办结前要办的一步", what_en="the verdict, or a step before closing")
+    return _close(course)
+
+
+def after_step(course: Live, redo: str, *, by: Actor) -> Matter:
+    """After a step: a "no" may reopen the matter, a follow-up done may let it close."""
+    if redo == "reopen":
+        return _reopen(course, by=by, up=False)
+    return _close_if(course)
+
+
+@transaction.atomic
+def reopen(matter_id: int, *, by: Actor, text: str = "", seen: int | None = None) -> Matter:
+    """Take it up again after it was answered, closed or withdrawn. Raises TooLateToReopen after the playbook's time."""
+    course = lock(matter_id, verbs.REOPEN, seen=seen)
+    _check_time(course)
+    said = words(text, "哪里不对", "what is wrong")
+    course.say("verdict", said, account=by.account_id)
+    return _reopen(course, by=by, up=False)
+
+
+def _check_time(course: Live) -> None:
+    ended: datetime | None = course.matter.closed_at
+    if ended is not None:
+        within = course.playbook.verdict.reopen_within
+        if course.at > clockspans.after(ended, within, course.book.calendar):
+            raise rules.TooLateToReopen(span=within.text_zh, span_en=within.text_en)
+
+
+def _reopen(course: Live, *, by: Actor, up: bool) -> Matter:
+    told = ending.reopen(course, up=up)
+    keep(course)
+    record(verbs.REOPEN, course.matter, by=by, at=course.at, data=told)
+    return course.matter
+
+
+@transaction.atomic
+def lift(matter_id: int, *, by: Actor, text: str, seen: int | None = None) -> Matter:
+    """The speaker asks the level above, once: an answer that does not satisfy, or a date that has passed. Raises LiftedOnce, AtTheTop."""
+    course = lock(matter_id, verbs.LIFT, seen=seen)
+    matter: Matter = course.matter
+    if matter.lifted:
+        raise refusals.LiftedOnce()
+    if course.offices.above(course) is None:
+        raise rules.AtTheTop()
+    said = words(text, "为什么请上一级办", "why the level above should take it")
+    saying = course.say("verdict", said, account=by.account_id)
+    if matter.stage in ("answered", "closed"):
+        _check_time(course)
+        told = ending.reopen(course, up=True)
+    else:
+        told = handing.climb(course)
+    course.set(lifted=True)
+    keep(course)
+    record(verbs.LIFT, matter, by=by, at=course.at, data={"owner": matter.owner_id, "saying": saying, **told})
+    return matter
+
+
+@transaction.atomic
+def redirect(matter_id: int, reason: str, *, by: Actor, text: str, seen: int | None = None) -> Matter:
+    """Not ours: say why and where to go; the lawful channel is named to the speaker (R27, R36). Raises ReasonUnknown, WordsMissing."""
+    course = lock(matter_id, verbs.REDIRECT, seen=seen)
+    said = words(text, "为什么要转、转到哪里", "why it is passed on, and where")
+    saying = course.say("answer", said, account=by.account_id, office=course.matter.owner_id)
+    told = ending.redirect(course, reason)
+    keep(course)
+    record(verbs.REDIRECT, course.matter, by=by, at=course.at, data=told | {"saying": saying})
+    return course.matter
+
+
+def close_silent(*, most: int = 2_000) -> int:
+    """Close the answered matters whose speaker let the time for a verdict pass: recorded as silence. Returns how many."""
+    over = Clock.objects.filter(name="verdict", stopped_at__isnull=True, void=False, due__lt=now(), matter__stage="answered")
+    done = 0
+    for matter_id in list(over.values_list("matter_id", flat=True)[:most]):
+        verdict(matter_id, "silent", by=SYSTEM)
+        done += 1
+    return done
+
+
+def close_ready(matter_ids: list[int]) -> int:
+    """Close those of these matters that waited for their parts alone. Returns how many."""
+    done = 0
+    for matter_id in matter_ids:
+        matter = Matter.objects.filter(pk=matter_id, county=matter_id // 10**12).defer("search").first()
+        if matter is None or children_open(matter):
+            continue
+        if ending.may_close(course_of(matter, at=now()), children_open=False):
+            close(matter_id, by=SYSTEM)
+            done += 1
+    return done

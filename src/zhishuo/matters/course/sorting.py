@@ -1,0 +1,133 @@
+"""Deeds: what kind of thing it is. Sorting, filling in fields, flags, moving to another version; clocks are rebuilt from their basis."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from zhishuo.matters import rules
+from zhishuo.matters.course import handing
+from zhishuo.matters.course.course import Book, Course
+from zhishuo.matters.playbook import Clock as Rule
+from zhishuo.matters.words import MEASURES, PRIVACIES
+
+FLAG_WITHIN = "1 workday"
+
+
+def sort(course: Course, book: Book, *, topic: str, measure: str) -> dict[str, Any]:
+    """Move it to a playbook. Its clocks run from their first basis by the new rules; a date promised already is never moved back.
+
+    A measure is raised by sorting, never lowered (VERBS.md §7.8): what was promised to be led stays led. Raises PlaybookUnknown.
+    """
+    matter, before = course.matter, course.matter.playbook
+    course.book = book
+    head = book.playbook.playbook
+    course.set(
+        playbook=book.key, klass=head.class_, topic=topic or matter.topic, privacy=_narrower(matter.privacy, head.privacy, course)
+    )
+    course.set(measure=_measure(course, measure))
+    rebuild(course)
+    course.fire("sorted")
+    return {"from": before, "to": book.key, "topic": matter.topic, "measure": matter.measure}
+
+
+def _narrower(now: str, new: str, course: Course) -> str:
+    """A matter that a flag sealed is not opened by sorting."""
+    flagged = [found.privacy for key in course.matter.flags if (found := course.book.flags.get(key)) and found.privacy]
+    return max([new, *flagged], key=PRIVACIES.index)
+
+
+def _measure(course: Course, given: str) -> str:
+    allow = course.playbook.measures.allow if course.playbook.measures else ()
+    if given and given not in allow:
+        raise rules.PlaybookUnknown(got=given, field="measure")
+    if given:
+        return given
+    return course.matter.measure if course.matter.measure in allow else course.playbook.measure(course.facts)
+
+
+def rebuild(course: Course) -> None:
+    """Every clock of the playbook from its own basis. What ran keeps its pauses and extensions; an earlier promise caps the new date."""
+    stopped = {clock.name for clock in course.clocks if clock.stopped_at is not None}
+    own = ("step:", "flag:", "ask:", "arrive", "pause", "call_back", "supervise")
+    going = {clock.name: clock for clock in course.running() if not clock.name.startswith(own)}
+    course.stop(going.values(), void=True)
+    for name, rule in course.playbook.clocks_for(course.facts).items():
+        basis = _basis(course, rule)
+        if basis is None or (name in stopped and name not in going) or _over(course, rule, basis):
+            continue
+        before = going.get(name)
+        kept = {"pauses": before.pauses, "extra": before.extra, "paused": before.paused} if before is not None else {}
+        fresh = course.start(name, rule.from_.written, rule.within.written, at=basis, rule=rule, **kept)
+        if fresh is not None and before is not None and before.due < fresh.due:
+            course.rework(fresh, cap=before.due)
+
+
+def _basis(course: Course, rule: Rule) -> datetime | None:
+    found = course.matter.moments.get(rule.from_.written)
+    return datetime.fromisoformat(found[1 if rule.again else 0]) if found else None
+
+
+def _over(course: Course, rule: Rule, basis: datetime) -> bool:
+    """Whether what stops it has happened since."""
+    ended = course.happened(rule.until.written)
+    return ended is not None and ended >= basis
+
+
+def fill(course: Course, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep typed values; clocks whose condition or length depends on them are rebuilt."""
+    course.set(fields={**course.matter.fields, **values})
+    rebuild(course)
+    return {"fields": sorted(values)}
+
+
+def raise_flag(course: Course, key: str, *, found: list[str], account: int | None, sure: bool) -> Any:
+    """Something that sets off an alarm. Words only propose (`sure` false): a person confirms or says why not, within its time."""
+    flag = course.book.flags[key]
+    row = course.new(
+        "flag", key=key, state="confirmed" if sure else "proposed", at=course.at, found=found, account_id=account,
+        settled_at=course.at if sure else None, settled_by_id=account if sure else None,
+    )  # fmt: skip
+    if sure:
+        _confirmed(course, key)
+    else:
+        course.set(suspected=[*course.matter.suspected, key])
+        course.start(f"flag:{key}", "registered", flag.within.written if flag.within else FLAG_WITHIN)
+    return row
+
+
+def settle_flag(course: Course, row: Any, *, confirmed: bool, account: int | None) -> dict[str, Any]:
+    """A person confirms a proposed flag, or dismisses it with a reason (kept as a saying by the caller)."""
+    course.change("flag", row, state="confirmed" if confirmed else "dismissed", settled_at=course.at, settled_by_id=account)
+    course.set(suspected=[key for key in course.matter.suspected if key != row.key])
+    course.stop(clock for clock in course.running() if clock.name == f"flag:{row.key}")
+    if confirmed:
+        _confirmed(course, row.key)
+    return {"flag": row.key, "row": row.id, "confirmed": confirmed}
+
+
+def _confirmed(course: Course, key: str) -> None:
+    """What a confirmed flag does at once: tells, seals, raises the measure, opens the duty to report (R25)."""
+    flag, matter = course.book.flags[key], course.matter
+    course.set(flags=[*(one for one in matter.flags if one != key), key])
+    if flag.privacy and PRIVACIES.index(flag.privacy) > PRIVACIES.index(matter.privacy):
+        course.set(privacy=flag.privacy)
+    proposed = flag.measure or course.playbook.measure(course.facts)
+    allow = course.playbook.measures.allow if course.playbook.measures else ()
+    if proposed in allow and MEASURES.index(proposed) > MEASURES.index(matter.measure or MEASURES[0]):
+        course.set(measure=proposed)
+        rebuild(course)
+    told = [office for who in flag.tell for office in course.offices.found(who, course)]
+    handing.ask_help(course, list(dict.fromkeys(told)), role="told", step=f"flag:{key}")
+    if flag.opens:
+        course.opens.append((flag.opens, f"flag:{key}"))
+
+
+def recalendar(course: Course) -> list[str]:
+    """After the calendar changed (the book counts with the new one): every running clock worked out anew. Returns the names of those that moved."""
+    moved = []
+    for clock in course.running():
+        before = clock.due
+        course.rework(clock)
+        if clock.due != before:
+            moved.append(clock.name)
+    return moved

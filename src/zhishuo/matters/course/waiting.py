@@ -1,0 +1,104 @@
+"""Deeds: pausing and resuming, extending, and what somebody else has to agree to first."""
+
+from typing import Any
+
+from zhishuo.kernel.spans import Span
+from zhishuo.matters import refusals, rules
+from zhishuo.matters.catalogue import Reason
+from zhishuo.matters.course.course import PAUSE, Course
+
+ASK_WITHIN = "1 workday"
+
+
+def check_pause(course: Course, reason: str) -> Reason:
+    """Raises ReasonUnknown, NothingToPause."""
+    found = course.book.reasons.get(f"pause.{reason}")
+    if found is None:
+        raise rules.reason_unknown(course.book.reasons, "pause")
+    if not any(reason in rule.pauses for clock in course.running() if (rule := course.rule(clock.name))):
+        raise refusals.NothingToPause(reason=found.title.zh, reason_en=found.title.say("en"))
+    return found
+
+
+def pause(course: Course, reason: str) -> dict[str, Any]:
+    """The clocks that list the reason stand still, at most for as long as the reason allows; then they go on by themselves."""
+    found = check_pause(course, reason)
+    for clock in course.running():
+        rule = course.rule(clock.name)
+        if rule is not None and reason in rule.pauses:
+            course.change("clock", clock, paused=True)
+    most = found.max.written if found.max else "10 days"
+    course.set(stage="waiting")
+    started = course.start(PAUSE, f"pause:{reason}", most)
+    if reason == "ask":
+        course.mark("asked")
+    return {"reason": reason, "until": started.due.isoformat() if started else None}
+
+
+def resume(course: Course) -> dict[str, Any]:
+    """The clocks go on, moved by exactly the time that they stood."""
+    standing = course.clock(PAUSE)
+    since = standing.started_at if standing else course.at
+    course.stop(clock for clock in course.running() if clock.name == PAUSE)
+    for clock in [c for c in course.running() if c.paused]:
+        course.rework(clock, paused=False, pauses=[*clock.pauses, [since.isoformat(), course.at.isoformat()]])
+    course.set(stage="handling")
+    return {"reason": standing.event.partition(":")[2] if standing else "", "since": since.isoformat()}
+
+
+def check_extend(course: Course, name: str, span: Span, reason: str = "") -> Any:
+    """The clock to extend. Raises CannotExtend, ExtendedEnough, ReasonUnknown (R11)."""
+    clock = course.clock(name)
+    rule = course.rule(name)
+    if clock is None or rule is None or rule.extend is None:
+        raise refusals.CannotExtend(field="clock")
+    most = rule.extend
+    if len(clock.extra) >= most.times or span.unit != most.max.unit or span.n > most.max.n:
+        raise refusals.ExtendedEnough(times=most.times, most=most.max.text_zh, most_en=most.max.text_en, field="span")
+    if reason and reason not in most.reasons:
+        raise rules.reason_unknown(course.book.reasons, "extend", most.reasons)
+    return clock
+
+
+def extend(course: Course, name: str, span: Span, reason: str = "") -> dict[str, Any]:
+    """Move the date of one clock on, within what its playbook allows; the speaker is told."""
+    clock = check_extend(course, name, span, reason)
+    before = clock.due
+    course.rework(clock, extra=[*clock.extra, span.written])
+    return {"clock": name, "by": span.written, "reason": reason, "from_due": before.isoformat(), "to_due": clock.due.isoformat()}
+
+
+def ask_leave(
+    course: Course,
+    verb: str,
+    data: dict[str, Any],
+    *,
+    office: int,
+    head: bool,
+    account: int | None,
+    asker: int | None,
+    saying: int | None,
+) -> dict[str, Any]:
+    """Ask whoever has to agree; they have a workday. The same thing is asked once at a time. Raises AskedAlready."""
+    name = f"ask:{verb}"
+    if course.clock(name) is not None:
+        raise refusals.AskedAlready()
+    row = course.new(
+        "ask",
+        verb=verb,
+        data=data,
+        office_id=office,
+        head=head,
+        at=course.at,
+        asked_by_id=account,
+        asker_id=asker,
+        saying_id=saying,
+    )
+    course.start(name, "asked", ASK_WITHIN, doer_id=office)
+    return {"ask": row.id, "verb": verb, "office": office, "head": head, **data}
+
+
+def settled_ask(course: Course, ask: Any, *, agreed: bool, account: int | None) -> None:
+    """The one who was asked has said yes or no."""
+    course.change("ask", ask, state="agreed" if agreed else "refused", settled_at=course.at, settled_by_id=account)
+    course.stop(clock for clock in course.running() if clock.name == f"ask:{ask.verb}")

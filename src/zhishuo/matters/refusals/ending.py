@@ -1,0 +1,132 @@
+"""Refusals at its end: outcomes, chains, calling back, merging."""
+
+from zhishuo.kernel.refusal import Refusal
+
+
+class OutcomeDoesNotFit(Refusal):
+    """An outcome is for another case than this one."""
+
+    code = "outcome_does_not_fit"
+    status = 409
+    title, title_en = "这种结果对不上", "The outcome does not fit"
+    says = "“{outcome}”和前面填的对不上。"
+    says_en = "“{outcome_en}” does not fit what was filled in."
+    instead = "请换一种结果，或者改正前面填的内容。"
+    instead_en = "Choose another outcome, or correct what was filled in."
+    outcome: str
+    outcome_en: str
+
+
+class StepMissing(Refusal):
+    """An outcome needs steps that are not done."""
+
+    code = "step_missing"
+    status = 409
+    title, title_en = "还有步骤没办", "Steps are missing"
+    says = "要答复“{outcome}”，还要先办：{steps}。"
+    says_en = "“{outcome_en}” needs first: {steps_en}."
+    instead = "先办这几步；真办不成的，选别的结果，如实说明。"
+    instead_en = "Do these steps first; if it cannot be done, choose another outcome and say so honestly."
+    outcome: str
+    outcome_en: str
+    steps: str
+    steps_en: str
+
+
+class FollowsTooLate(Refusal):
+    """A review must be asked for within the time of the law (R12)."""
+
+    code = "follows_too_late"
+    status = 409
+    title, title_en = "过了期限", "Too late"
+    says = "要在{span}以内提出，现在已经过了。"
+    says_en = "It had to be asked for within {span_en}."
+    instead = "有新的事实和理由，可以重新说一次。"
+    instead_en = "With new facts you can say it again."
+    span: str
+    span_en: str
+
+
+class FollowsWhat(Refusal):
+    """That kind of matter does not follow from this one."""
+
+    code = "follows_what"
+    status = 409
+    title, title_en = "不能从这件事提出", "It does not follow"
+    says = "这一类事不能从这件事提出。"
+    says_en = "That kind of matter cannot follow from this one."
+    instead = "请看这件事的答复里写了哪些办法。"
+    instead_en = "See the ways named in the answer."
+
+
+class EndedForGood(Refusal):
+    """After the recheck the same facts and reasons are not taken again (R12)."""
+
+    code = "ended_for_good"
+    status = 409
+    title, title_en = "已经复核终结", "Ended for good"
+    says = "这件事已经复核终结。"
+    says_en = "This matter has ended with the recheck."
+    instead = "有新的事实和理由，可以重新说一次。"
+    instead_en = "With new facts and reasons you can say it again."
+
+
+class SameMatter(Refusal):
+    """A matter cannot be merged with itself, with its own part, or with one that has ended."""
+
+    code = "same_matter"
+    status = 409
+    title, title_en = "不能并到那一件", "They cannot be merged"
+    says = "不能并到那一件里：它是同一件、已经结束，或者不在同一个县。"
+    says_en = "It cannot be merged there: the same matter, an ended one, or one of another county."
+    instead = "请核对编号。"
+    instead_en = "Please check the number."
+
+
+class ChildrenOpen(Refusal):
+    """A parent closes only when its parts have ended."""
+
+    code = "children_open"
+    status = 409
+    title, title_en = "还有分出去的没办完", "Parts are still open"
+    says = "分出去的 {count} 件还没办完。"
+    says_en = "{count} part(s) are still open."
+    instead = "等它们办完，或者先答复它们。"
+    instead_en = "Wait for them, or answer them first."
+    count: int
+
+
+class NotOutside(Refusal):
+    """Whoever calls back must stand outside of the chain of those who handled it."""
+
+    code = "not_outside"
+    status = 403
+    title, title_en = "经手的不能回访", "Not by those who handled it"
+    says = "您单位经手过这件事，不能来回访。"
+    says_en = "Your unit handled this matter and cannot call back."
+    instead = "请没有经手的单位回访。"
+    instead_en = "Let a unit outside of the chain call."
+
+
+class NoAnswerYet(Refusal):
+    """Only an answered matter can be called back about."""
+
+    code = "no_answer_yet"
+    status = 409
+    title, title_en = "还没有答复", "Not answered yet"
+    says = "这件事还没有答复，不能回访。"
+    says_en = "The matter has not been answered."
+    instead = "答复以后再回访。"
+    instead_en = "Call back after the answer."
+
+
+class StillSealed(Refusal):
+    """The matter is not sealed, or is sealed already."""
+
+    code = "still_sealed"
+    status = 409
+    title, title_en = "不用再做", "Nothing to do"
+    says = "这件事已经是这样了。"
+    says_en = "It is that way already."
+    instead = "不用再做。"
+    instead_en = "Nothing needs doing."

@@ -1,0 +1,201 @@
+"""Refusals while it is worked on: steps, fields, pauses, extensions, flags."""
+
+from zhishuo.kernel.refusal import Refusal
+
+
+class NoSuchStep(Refusal):
+    """A step that this matter does not have now."""
+
+    code = "no_such_step"
+    title, title_en = "没有这一步", "No such step"
+    says = "这件事没有这一步，或者这一步已经办完。"
+    says_en = "This matter has no such step, or it is done."
+    instead = "请从单子里选一步。"
+    instead_en = "Choose a step from the list."
+
+
+class NotYet(Refusal):
+    """A step comes after others that are not done, or its moment has not come."""
+
+    code = "not_yet"
+    status = 409
+    title, title_en = "还没轮到这一步", "Not yet"
+    says = "“{step}”还不能办。{first}"
+    says_en = "“{step_en}” cannot be done yet. {first_en}"
+    instead = "先办前面的，办完再回来。"
+    instead_en = "Do what comes before it first."
+    step: str
+    step_en: str
+    before: str = ""
+    before_en: str = ""
+
+    @property
+    def first(self) -> str:
+        return f"要先办：{self.before}。" if self.before else "还没到时候。"
+
+    @property
+    def first_en(self) -> str:
+        return f"First: {self.before_en}." if self.before_en else "Its time has not come."
+
+
+class StoppedByFlag(Refusal):
+    """An alarm stands that stops this kind of step (R25)."""
+
+    code = "stopped_by_flag"
+    status = 409
+    title, title_en = "有危险，先停这一步", "Stopped by an alarm"
+    says = "这件事有“{flag}”的标记，不能办“{step}”。"
+    says_en = "The matter is flagged “{flag_en}”; “{step_en}” must not be done."
+    instead = "先报告、先保护人；确认没有危险、取消了标记再办。"
+    instead_en = "Report it and protect people first; go on when the flag is settled."
+    step: str
+    step_en: str
+    flag: str
+    flag_en: str
+
+
+class NotYourStep(Refusal):
+    """A step belongs to another office."""
+
+    code = "not_your_step"
+    status = 403
+    title, title_en = "这一步不归您办", "Not your step"
+    says = "“{step}”不归您单位办。"
+    says_en = "“{step_en}” is not for your unit."
+    instead = "请让该办的单位来办；承办单位可以请他们协办。"
+    instead_en = "Let the unit named for it do it."
+    step: str
+    step_en: str
+
+
+class OwnWork(Refusal):
+    """Nobody checks or rates their own work (VERBS.md §7.2)."""
+
+    code = "own_work"
+    status = 403
+    title, title_en = "自己办的不能自己验", "Not your own work"
+    says = "“{step}”要由没有经手的人来做。"
+    says_en = "“{step_en}” must be done by somebody who did not handle it."
+    instead = "请另一个人来做。"
+    instead_en = "Let somebody else do it."
+    step: str
+    step_en: str
+
+
+class FieldMissing(Refusal):
+    """A value that the playbook asks for at this moment is missing."""
+
+    code = "field_missing"
+    title, title_en = "还缺一项", "Something is missing"
+    says = "还没有填“{what}”。"
+    says_en = "“{what_en}” is missing."
+    instead = "填上这一项再交；实在没有的，写明原因后换一种结果。"
+    instead_en = "Fill it in; if there is none, choose another outcome and say why."
+    what: str
+    what_en: str
+
+
+class FieldWrong(Refusal):
+    """A value is not of its field's kind."""
+
+    code = "field_wrong"
+    title, title_en = "这一项填得不对", "Wrong value"
+    says = "“{what}”填得不对：{got}。"
+    says_en = "“{what_en}” cannot be “{got}”."
+    instead = "{hint}"
+    instead_en = "{hint_en}"
+    what: str
+    what_en: str
+    got: str
+    hint: str = "请照提示改一下。"
+    hint_en: str = "Please correct it."
+
+
+class NobodyNamed(Refusal):
+    """With the measure “lead” a person must be named first (S15)."""
+
+    code = "nobody_named"
+    status = 409
+    title, title_en = "还没定谁来办", "Nobody is named"
+    says = "干部领办的事，还没定由谁办。"
+    says_en = "A matter led by a cadre needs a named person."
+    instead = "先定一个人，再办。"
+    instead_en = "Name somebody first."
+
+
+class NothingToPause(Refusal):
+    """No running clock may be paused for this reason."""
+
+    code = "nothing_to_pause"
+    status = 409
+    title, title_en = "不能因为这个停", "Nothing to pause"
+    says = "现在没有哪个时限可以因为“{reason}”停下来。"
+    says_en = "No clock may stand still for “{reason_en}”."
+    instead = "可以申请延期，或者照常办。"
+    instead_en = "Ask for an extension, or go on."
+    reason: str
+    reason_en: str
+
+
+class CannotExtend(Refusal):
+    """This clock cannot be extended."""
+
+    code = "cannot_extend"
+    status = 409
+    title, title_en = "这个时限不能延", "It cannot be extended"
+    says = "这个时限不能延期，或者已经停了。"
+    says_en = "This clock cannot be extended, or has stopped."
+    instead = "请从单子里选一个能延的时限。"
+    instead_en = "Choose a clock that can be extended."
+
+
+class ExtendedEnough(Refusal):
+    """It was extended as often, or asked for longer, than the playbook allows (R11)."""
+
+    code = "extended_enough"
+    status = 409
+    title, title_en = "不能再延", "Extended enough"
+    says = "最多延 {times} 次，每次最多 {most}。"
+    says_en = "At most {times} extension(s), each of at most {most_en}."
+    instead = "请在期限内答复；办不成的，如实说明原因。"
+    instead_en = "Answer within the time; if it cannot be done, say why."
+    times: int
+    most: str
+    most_en: str
+
+
+class FlagUnknown(Refusal):
+    """A flag that this practice does not have, or that is settled."""
+
+    code = "flag_unknown"
+    title, title_en = "没有这个标记", "No such flag"
+    says = "没有这个标记，或者已经处理过。"
+    says_en = "There is no such flag, or it is settled."
+    instead = "请从单子里选。"
+    instead_en = "Choose from the list."
+
+
+class PartiesMany(Refusal):
+    """More people than the playbook allows in a role (R3)."""
+
+    code = "parties_many"
+    title, title_en = "人数不对", "Wrong number of people"
+    says = "{role}要 {range} 人。"
+    says_en = "{role_en}: {range}."
+    instead = "人多的，请推选代表。"
+    instead_en = "If there are many of you, choose representatives."
+    role: str
+    role_en: str
+    range: str
+
+
+class SameVersion(Refusal):
+    """The matter runs under the newest rules already."""
+
+    code = "same_version"
+    status = 409
+    title, title_en = "已经是新规矩", "The newest rules already"
+    says = "这件事已经按现在的规矩在办。"
+    says_en = "It runs under the rules in force already."
+    instead = "不用再换。"
+    instead_en = "Nothing needs doing."
