@@ -22,7 +22,7 @@ Worked = Callable[[date], bool]
 
 SHIPPED = Calendar.shipped()
 KNOWN = Calendar.shipped().with_days({}, known_until=date(2026, 12, 31))
-EXAMPLES = max(400, settings.default.max_examples)
+EXAMPLES = max(400, settings().max_examples)
 DAY = timedelta(1)
 
 
