@@ -5,6 +5,7 @@ the days of the pack; days of narrower ranges of places, the narrowest last.
 """
 
 import csv
+import io
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -133,11 +134,15 @@ Line = tuple[int, dict[str, Any]]
 
 
 def _csv(path: Path) -> Iterator[Line]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), 2):
-            given = {_COLUMNS.get(str(name).strip(), str(name).strip()): (value or "").strip() for name, value in row.items()}
-            if any(given.values()):
-                yield number, given | {"date": _date(given.get("date")), "to": _date(given.get("to"))}
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030")  # as a spreadsheet program here writes it
+    for number, row in enumerate(csv.DictReader(io.StringIO(text)), 2):
+        given = {_COLUMNS.get(str(name).strip(), str(name).strip()): str(value or "").strip() for name, value in row.items()}
+        if any(given.values()):
+            yield number, given | {"date": _date(given.get("date")), "to": _date(given.get("to"))}
 
 
 def _toml(path: Path) -> Iterator[Line]:
