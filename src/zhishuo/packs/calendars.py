@@ -19,45 +19,52 @@ FRESH = 5.0  # seconds for which a process trusts its copy
 Counter = Callable[[int, int, Sequence[date]], int]
 
 
-class _Known:
-    """What this process knows of the days set, and the calendars made of them."""
+class _Days:
+    """The days set, as read at one moment, and the calendars made of them. Another reading is another object, so that a
+    thread that began with one ends with it.
+    """
 
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.stamp: tuple[int | None, int] | None = None
-        self.looked = float("-inf")
-        self.rows: tuple[SetDay, ...] = ()  # the widest range first
-        self.scopes: tuple[tuple[int, int], ...] = ()
+    def __init__(self, rows: Sequence[SetDay]) -> None:
+        self.rows = tuple(sorted(rows, key=lambda day: day.low - day.high))  # the widest range first
+        self.scopes = tuple(dict.fromkeys((row.low, row.high) for row in self.rows))
         self.made: dict[tuple[int, tuple[int, ...]], Calendar] = {}
-
-    def look(self) -> None:
-        """One cheap query when the last look is too long ago; rows are inserted and taken back under one lock, so the
-        highest id and the number taken back tell every change.
-        """
-        if monotonic() - self.looked < FRESH:
-            return
-        with self.lock:
-            found = CalendarDay.objects.aggregate(newest=Max("id"), gone=Count("id", filter=Q(removed_at__isnull=False)))
-            stamp = (found["newest"], found["gone"])
-            if stamp != self.stamp:
-                rows = CalendarDay.objects.filter(removed_at__isnull=True).order_by("low", "date", "id")
-                days = [SetDay(*row) for row in rows.values_list("low", "high", "date", "kind", "why")]
-                self.rows = tuple(sorted(days, key=lambda day: day.low - day.high))
-                self.scopes = tuple(dict.fromkeys((row.low, row.high) for row in self.rows))
-                self.made, self.stamp = {}, stamp
-            self.looked = monotonic()
 
     def at(self, place: int) -> tuple[int, ...]:
         """Which of the ranges hold at a place."""
         return tuple(n for n, (low, high) in enumerate(self.scopes) if low <= place < high)
 
-    def rows_of(self, scopes: tuple[int, ...]) -> list[SetDay]:
-        here = {self.scopes[n] for n in scopes}
-        return [row for row in self.rows if (row.low, row.high) in here]
+    def rows_at(self, place: int) -> list[SetDay]:
+        return [row for row in self.rows if row.low <= place < row.high]
+
+
+class _Known:
+    """What this process knows, and since when."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.stamp: tuple[int | None, int] | None = None
+        self.looked = float("-inf")
+        self.days = _Days(())
+
+    def look(self) -> _Days:
+        """One cheap query when the last look is too long ago; rows are inserted and taken back under one lock, so the
+        highest id and the number taken back tell every change.
+        """
+        if monotonic() - self.looked < FRESH:
+            return self.days
+        with self.lock:
+            found = CalendarDay.objects.aggregate(newest=Max("id"), gone=Count("id", filter=Q(removed_at__isnull=False)))
+            stamp = (found["newest"], found["gone"])
+            if stamp != self.stamp:
+                rows = CalendarDay.objects.filter(removed_at__isnull=True).order_by("low", "date", "id")
+                self.days = _Days([SetDay(*row) for row in rows.values_list("low", "high", "date", "kind", "why")])
+                self.stamp = stamp
+            self.looked = monotonic()
+            return self.days
 
     def forget(self) -> None:
         with self.lock:
-            self.stamp, self.looked, self.made = None, float("-inf"), {}
+            self.stamp, self.looked = None, float("-inf")
 
 
 _known = _Known()
@@ -74,26 +81,23 @@ def calendar_for(version: Version, place: int) -> Calendar:
 
     The same calendar is the same object while nothing changes; a change is seen by every process within FRESH seconds.
     """
-    _known.look()
-    key = (version.id, _known.at(int(place)))
-    found = _known.made.get(key)
+    days = _known.look()
+    key = (version.id, days.at(int(place)))
+    found = days.made.get(key)
     if found is None:
-        found = laid(version.local_days(), _known.rows_of(key[1]))
-        _known.made[key] = found
+        found = days.made[key] = laid(version.local_days(), days.rows_at(int(place)))
     return found
 
 
 def official() -> Calendar:
     """The national table as far as it is known: the shipped one with what was loaded over it."""
-    _known.look()
-    return laid({}, [row for row in _known.rows if (row.low, row.high) == NATION])
+    return laid({}, [row for row in _known.look().rows if (row.low, row.high) == NATION])
 
 
 def without(version: Version, place: int, row: CalendarDay) -> Calendar:
     """`calendar_for` as it would be had this row been taken back."""
-    _known.look()
     gone = SetDay(row.low, row.high, row.date, row.kind, row.why)
-    return laid(version.local_days(), [one for one in _known.rows_of(_known.at(int(place))) if one != gone])
+    return laid(version.local_days(), [one for one in _known.look().rows_at(int(place)) if one != gone])
 
 
 def days_set(place: PlaceCode, year: int) -> list[CalendarDay]:
