@@ -98,9 +98,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
     """What a process remembers for a few seconds must not leak from one test into the next."""
+    from zhishuo.packs import api as packs
     from zhishuo.people import api as people
     from zhishuo.places import api as places
 
+    packs.forget_calendar()
     people.forget_posts()
     places.forget_names()
 

@@ -28,6 +28,8 @@ CASES = [
     Case("wrong_kind", "playbooks/plain.toml", "return_times = 1", "return_times = -1", "return_times = -1"),
     Case("wrong_kind", "posts.toml", 'holders = "5-15"', 'holders = "15-5"', '"15-5"'),
     Case("wrong_kind", "calendar.toml", "nudges_a_day = 3", "nudges_a_day = 6", "nudges_a_day = 6"),
+    Case("wrong_kind", "calendar.toml", 'quiet = "21:00-07:30"', 'quiet = "07:00-18:30"', 'quiet = "07:00-18:30"'),
+    Case("wrong_kind", "calendar.toml", '"08:30-12:00", "14:30-18:00"', '"14:30-18:00", "08:30-12:00"', "work ="),
     Case("wrong_kind", "calendar.toml", 'lunar = ["12-20", "01-20"]', 'lunar = ["12-20"]', "[periods.spring_festival]"),
     Case("wrong_kind", "pack.toml", 'key = "base"', 'key = "basis"', 'key = "basis"'),
     Case("wrong_kind", "playbooks/hotline.toml", '"order_due"      #', '"order_no" #', "no_later_than"),

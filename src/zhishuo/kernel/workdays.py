@@ -7,7 +7,7 @@ provisional (R2).
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from typing import Literal, Self
@@ -64,6 +64,14 @@ class Calendar:
             known_until=known_until or self.known_until,
             names=frozenset(name for name in self.names if name[0] not in changed - by_kind["off"]),
         )
+
+    def with_names(self, names: Iterable[tuple[date, str, str]]) -> Self:
+        """This calendar with (date, Chinese, English) names of days off added; a name that a day had gives way."""
+        added = frozenset(names)
+        if not added:
+            return self
+        renamed = {day for day, _zh, _en in added}
+        return replace(self, names=frozenset(name for name in self.names if name[0] not in renamed) | added)
 
     def is_workday(self, day: date) -> bool:
         """True when the day counts as a workday, as far as is known."""

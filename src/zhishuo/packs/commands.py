@@ -1,17 +1,25 @@
-"""`zhishuo pack check DIR…`, `pack publish DIR…`, `pack show KEY [--why]`. Each returns the exit code."""
+"""`zhishuo pack check DIR…`, `pack publish DIR…`, `pack show KEY [--why]`; `zhishuo calendar show|set|unset|load`.
+
+Each returns the exit code.
+"""
 
 import sys
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from zhishuo.kernel.actor import SYSTEM, Actor
-from zhishuo.packs import registry
-from zhishuo.packs.actions import publish
+from zhishuo.kernel.codes import PlaceCode
+from zhishuo.kernel.refusals import BadDate
+from zhishuo.kernel.times import zh_day
+from zhishuo.packs import calendars, queries, registry
+from zhishuo.packs.actions import load_days, publish, set_day, unset_day
 from zhishuo.packs.checking import check_folder
+from zhishuo.packs.days import read_days
 from zhishuo.packs.queries import newest
 from zhishuo.packs.rules import PackHasFaults
+from zhishuo.packs.sheet import kind_word, year_of
 
 
 def check_command(paths: Iterable[str | Path]) -> int:
@@ -87,3 +95,53 @@ def toml(value: Any) -> str:
     if isinstance(value, list | tuple):
         return f"[{', '.join(toml(item) for item in value)}]"
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
+
+
+def calendar_command(what: str, day: str, kind: str, *, why: str, place: str, dry_run: bool = False) -> int:
+    """`show [YEAR]`, `set DAY KIND --why`, `unset DAY` at a place; `load FILE`, for the whole country where no place is given."""
+    at = PlaceCode.parse(place) if place else PlaceCode(0)
+    if what == "load":
+        return calendar_load(day, at, dry_run=dry_run)
+    if what == "show":
+        return calendar_show(at, year_of(day))
+    try:
+        on = date.fromisoformat(day)
+    except ValueError:
+        raise BadDate(day) from None
+    row = set_day(at, on, kind, why, by=SYSTEM) if what == "set" else unset_day(at, on, by=SYSTEM)
+    print(f"{'定好了' if what == 'set' else '撤掉了'}：{row.date} {row.kind} {row.why}（{at.text}）")
+    return 0
+
+
+def calendar_show(place: PlaceCode, year: int) -> int:
+    """Print a year of a place: how far the table is known, every day out of the ordinary, what was set and taken back."""
+    calendar = calendars.calendar_for(queries.current(place), place)
+    print(f"{place.text} {year}  放假表排到 {calendar.known_until}")
+    day = date(year, 1, 1)
+    while day.year == year:
+        if calendar.is_holiday(day) or calendar.is_makeup(day) or calendar.is_half(day):
+            print(f"  {day}  {zh_day(day)}  {kind_word(calendar, day)}")
+        day += timedelta(1)
+    for row in calendars.days_set(place, year):
+        gone = f"  {row.removed_at:%Y-%m-%d} 撤掉" if row.removed_at else ""
+        print(f"  定过：{row.date}  {row.kind}  {row.why}  {PlaceCode(row.low).text}{gone}")
+    return 0
+
+
+def calendar_load(path: str | Path, place: PlaceCode, *, by: Actor = SYSTEM, dry_run: bool = False) -> int:
+    """Load a file of days; 1 and nothing written when a line is wrong."""
+    path = Path(path)
+    if not path.is_file():
+        print(f"没有文件 {path}。请看看路径有没有写错。", file=sys.stderr)
+        return 2
+    days, faults = read_days(path)
+    for sentence in faults:
+        print(sentence, file=sys.stderr)
+    if faults:
+        return 1
+    if dry_run:
+        print(f"试一遍：读得出 {len(days)} 天，没有错。")
+        return 0
+    done = load_days(place, days, by=by)
+    print(f"装好了 {path.name}：新增 {done.added} 天，改动 {done.changed} 天，原样 {done.same} 天。在办的事，时限这就重算。")
+    return 0

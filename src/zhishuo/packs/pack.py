@@ -169,6 +169,7 @@ def check_calendar(view: View) -> Iterator[Finding]:
             yield Finding(
                 "wrong_kind", f"一个人一天最多提醒 {NUDGES_MOST} 次，再多就是打扰；改小", ("calendar", "hours", "nudges_a_day")
             )
+        yield from _check_hours(file.hours)
         for slug, period in file.periods.items():
             path = ("calendar", "periods", slug)
             if bool(period.between) == bool(period.lunar):
@@ -179,6 +180,15 @@ def check_calendar(view: View) -> Iterator[Finding]:
         for slug in file.days:
             if not re.fullmatch(r"\d{4}-\d\d-\d\d", slug) or not _is_day(slug):
                 yield Finding("wrong_kind", f'“{slug}”不是日期；写成 [days."2026-05-04"]', ("calendar", "days", slug))
+
+
+def _check_hours(hours: Hours) -> Iterator[Finding]:
+    """Working hours in order, the morning first (a half-day has only those), and not all of them quiet."""
+    starts = [one.start for one in hours.work]
+    if not starts or starts != sorted({*starts}):
+        yield Finding("wrong_kind", '上班时段从早到晚写，例如 ["08:30-12:00", "14:30-18:00"]', ("calendar", "hours", "work"))
+    elif not all(any(not hours.quiet.holds(minute) for minute in range(24 * 60) if one.holds(minute)) for one in hours.work):
+        yield Finding("wrong_kind", "上班时段全在安静时段里，提醒就发不出去；改一个", ("calendar", "hours", "quiet"))
 
 
 def _is_day(text: str) -> bool:

@@ -8,6 +8,7 @@ from zhishuo.kernel.refusal import Refusal
 from zhishuo.web import commands
 
 Command = Callable[[argparse.Namespace], int]
+Adding = Callable[[str, Command, str], argparse.ArgumentParser]
 
 
 def parser() -> argparse.ArgumentParser:
@@ -61,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
     pack.add_argument("names", nargs="*", help="folders (check, publish) or a key (show)")
     pack.add_argument("--why", action="store_true", help="name the pack behind each value")
 
+    _calendar(add)
     account = add("account", commands.account, "open an account and put it into an office")
     account.add_argument("username", help="what is typed to sign in")
     account.add_argument("--name", required=True, help="the name that others see")
@@ -68,6 +70,16 @@ def parser() -> argparse.ArgumentParser:
     account.add_argument("--place", default="", help="12-digit code")
     account.add_argument("--head", action="store_true", help="as head of the office")
     return top
+
+
+def _calendar(add: Adding) -> None:
+    calendar = add("calendar", commands.calendar, "days off, worked and half over the shipped table: show, set, unset, load")
+    calendar.add_argument("what", choices=("show", "set", "unset", "load"), help="what to do")
+    calendar.add_argument("day", nargs="?", default="", help="a day as 2026-11-25 (set, unset), a year (show), a file (load)")
+    calendar.add_argument("kind", nargs="?", default="", choices=("", "off", "work", "half"), help="what the day is (set)")
+    calendar.add_argument("--why", default="", help="the reason, as the notice says it (set)")
+    calendar.add_argument("--place", default="", help="12-digit code; load without it is for the whole country")
+    calendar.add_argument("--dry-run", action="store_true", help="read the file and say what is wrong with it, write nothing")
 
 
 def main(arguments: list[str] | None = None) -> int:

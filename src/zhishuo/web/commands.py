@@ -171,6 +171,18 @@ def pack(given: argparse.Namespace) -> int:
         return max(packs.show_command(key, why=given.why) for key in given.names)
 
 
+def calendar(given: argparse.Namespace) -> int:
+    """Show a year, set a day, take it back, or load a table; only a table may be for the whole country."""
+    if given.what != "load" and not given.place:
+        return complain("还没写哪里。例如：--place 后面写 12 位代码。")
+    if given.what == "load" and not given.day:
+        return complain("还没写文件。例如：zhishuo calendar load 2027.csv")
+    with ready():
+        from zhishuo.packs import commands as packs
+
+        return packs.calendar_command(given.what, given.day, given.kind, why=given.why, place=given.place, dry_run=given.dry_run)
+
+
 def account(given: argparse.Namespace) -> int:
     """Open an account; the password is asked for, or read from standard input where that is no terminal."""
     if bool(given.post) != bool(given.place):

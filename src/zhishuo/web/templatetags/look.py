@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from zhishuo.kernel import masking, numbers, times
+from zhishuo.kernel.actor import Actor
+from zhishuo.kernel.verbs import Verb
 
 register = template.Library()
 
@@ -180,6 +182,12 @@ def strong(value: object, name: str) -> str:
     if not wanted or wanted not in shown:
         return mark_safe(shown)  # noqa: S308 escaped by tight
     return mark_safe(shown.replace(wanted, f"<b>{wanted}</b>", 1))  # noqa: S308 both parts escaped
+
+
+@register.filter
+def may(actor: Actor | None, verb: str) -> bool:
+    """Whether one of the actor's seats carries a grant of this verb: `{% if actor|may:"calendar.set" %}` shows a link."""
+    return actor is not None and any(Verb.named(verb).met_by(seat.grants) for seat in actor.seats)
 
 
 @register.filter
