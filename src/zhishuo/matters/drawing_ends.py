@@ -65,7 +65,7 @@ def verdict(playbook: Playbook, facts: Facts, words: Words) -> Node:
         ))  # fmt: skip
     title = words.of(EVENTS, "verdict", EVENTS_HEARD)
     if rule.by != "speaker" and not words.heard:
-        title = words.line("由{w}说办得怎么样", "{w} say how it went", w=words.who(rule.by))
+        title = words.line("办得怎么样，谁说了算", "Who says how it went")
     return Node("verdict", "event", title, words.who(rule.by), lines=tuple(lines), arrows=tuple(arrows))
 
 

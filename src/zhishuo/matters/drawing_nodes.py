@@ -208,7 +208,7 @@ def _taken(playbook: Playbook, facts: Facts, words: Words) -> Node:
 
 def _arrived(playbook: Playbook, facts: Facts, words: Words) -> Node:
     whistle = playbook.whistle
-    title = words.of(EVENTS, "arrived")
+    title = words.of(EVENTS, "arrived", EVENTS_HEARD)
     if whistle is None:
         return Node("arrived", "event", title, words.who("owner"))
     within = words.line(

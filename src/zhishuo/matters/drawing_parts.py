@@ -44,7 +44,7 @@ class Node:
 
 @dataclass(frozen=True)
 class Bracket:
-    """A clock from one node to another. `limit` and `since` stand beside it, `rules` say pauses and extension."""
+    """A clock from one node to another. `limit` and `since` stand beside it, `until` only in sentences, `rules` say pauses and extension."""
 
     key: str
     title: str
@@ -52,6 +52,7 @@ class Bracket:
     end: str
     limit: str
     since: str
+    until: str
     rules: tuple[str, ...] = ()
     law: str = ""
 

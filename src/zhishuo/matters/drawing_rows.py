@@ -18,7 +18,7 @@ TRACK = 0.85
 
 @dataclass(frozen=True)
 class Line:
-    """From (x1, y1) to (x2, y2), each with its unit. `kind`: way, far, loop, clock. `arrow`: it points at its end."""
+    """From (x1, y1) to (x2, y2), each with its unit. `kind`: lane, way, far, loop, clock. `arrow`: it points at its end."""
 
     x1: str
     y1: str
@@ -68,6 +68,7 @@ def rows_of(drawing: Drawing) -> list[Row]:
     rows = [Row(node, number=n) for n, node in enumerate(drawing.nodes, 1)]
     loops = _loops(drawing)
     at = _lanes(drawing, loops)
+    _ground(rows, [x for level, x in at.items() if level != drawing.home])
     _spine(rows, at[drawing.home])
     _doers(rows, drawing, at)
     _rises(rows, drawing, at)
@@ -89,6 +90,12 @@ def frame_of(drawing: Drawing) -> Frame:
 def _lanes(drawing: Drawing, loops: Sequence[object]) -> dict[str, float]:
     """x of every lane; loops stand left of them."""
     return {level: len(loops) * LOOP + LANE * (n + 0.5) for n, (level, _word) in enumerate(drawing.lanes)}
+
+
+def _ground(rows: list[Row], lanes: Sequence[float]) -> None:
+    """A hairline for every other level, so that one sees how far up something happens."""
+    for row in rows:
+        row.lines += [Line(rem(x), TOP, rem(x), BOTTOM, "lane") for x in lanes]
 
 
 def _spine(rows: list[Row], x: float) -> None:

@@ -89,18 +89,13 @@ def brackets_of(playbook: Playbook, facts: Facts, words: Words, nodes: Sequence[
                 start=start,
                 end=end,
                 limit=limit_words(playbook, clock.within, words),
-                since=_since(playbook, clock, words),
+                since=words.line("从{m}算起", "from {m}", m=moment_words(playbook, clock.from_, words)),
+                until=words.line("到{m}为止", "to {m}", m=moment_words(playbook, clock.until, words)),
                 rules=tuple(_rules(playbook, clock, words)),
                 law=clock.law,
             )
         )
     return tuple(sorted(found, key=lambda one: (at[one.end], -at[one.start])))
-
-
-def _since(playbook: Playbook, clock: Clock, words: Words) -> str:
-    start = moment_words(playbook, clock.from_, words)
-    end = moment_words(playbook, clock.until, words)
-    return words.line("从{a}算起，到{b}为止", "from {a} to {b}", a=start, b=end)
 
 
 def _rules(playbook: Playbook, clock: Clock, words: Words) -> Iterator[str]:

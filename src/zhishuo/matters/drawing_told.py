@@ -48,7 +48,9 @@ def stops(parts: Iterable[str], words: Words) -> str:
 
 def clock(bracket: Bracket, words: Words) -> str:
     """家里事办结果：15 个工作日内，从登记算起，到答复为止。…"""
-    head = words.line("{t}：{l}，{s}", "{t}: {l}, {s}", t=bracket.title, l=bracket.limit, s=bracket.since)
+    head = words.line(
+        "{t}：{l}，{a}，{b}", "{t}: {l}, {a} {b}", t=bracket.title, l=bracket.limit, a=bracket.since, b=bracket.until
+    )
     law = [words.line("依据：{l}", "By law: {l}", l=bracket.law)] if bracket.law else []
     return stops([head, *bracket.rules, *law], words)
 
