@@ -1,11 +1,8 @@
 # ruff: noqa: SIM905 (a line of words reads better than a column of quotes)
-"""How the keys and values of a pack read to somebody who never saw TOML. Pure; what has no word here keeps its key."""
+"""The words of the keys and values of packs, for people who never saw TOML. What has no word here keeps its key."""
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any
 
-from zhishuo.kernel.spans import Span
 from zhishuo.matters.drawing_words import CHANNELS, KINDS, LEVELS, MEANS, MOMENTS, PUBLISHES, ROLES, WHERES, WHO, Pair, Words
 
 SECTIONS: dict[str, Pair] = {
@@ -73,7 +70,17 @@ KEYS: dict[str, Pair] = {
     "required": ("必填", "required"), "options": ("选项", "options"), "purpose": ("用处", "purpose"), "bands": ("分档", "bands"), "key": ("代号", "key"),
     "playbook": ("流程", "playbook"), "redirect": ("转到", "passed to"), "codes": ("别处的编号", "codes elsewhere"), "phone": ("电话", "phone"),
     "name": ("名字", "name"), "post": ("岗位", "post"), "do": ("做了什么", "done"), "channel": ("怎么说的", "channel"), "people": ("多少人", "people"),
-    "stops": ("停下哪些步骤", "stops"), "why": ("为什么", "why"), "final": ("终结", "final"), "chosen": ("怎么产生", "chosen"), "public": ("公开", "public"),
+    "stops": ("停下哪些步骤", "stops"), "why": ("为什么", "why"), "final": ("终结", "final"),
+    "women": ("女性", "women"), "minority": ("少数民族", "minority"), "between": ("哪段日子", "between"),
+    "good_at": ("擅长", "good at"), "value": ("叫", "said as"), "quiet": ("不打扰的时候", "quiet hours"), "work": ("上班的时候", "working hours"),
+    "nudges_a_day": ("一天最多提醒几次", "nudges a day"), "kinds": ("哪些人", "kinds"), "must": ("必须有", "must have"), "cover": ("几人算覆盖", "covers from"),
+    "trained": ("要培训过", "trained"), "apart_from": ("不能兼", "apart from"), "hides": ("隐去", "hides"), "dial": ("马上打", "dial"),
+    "route": ("转到流程", "moves to"), "dispute": ("算纠纷", "a dispute"), "confirm": ("可司法确认", "may be confirmed"), "paper": ("要纸质签字", "on paper"),
+    "open": ("可公开调解", "may be open"), "organ": ("要会议表决", "needs a vote"), "code": ("二维码", "code"), "titles": ("改叫", "renamed"),
+    "stage": ("到哪步", "stage"), "choose_from": ("从中选", "choose from"), "gathering": ("会议", "meeting"), "notice": ("公开", "notice"),
+    "same": ("同一个", "the same"), "window": ("多久内", "within"), "of": ("取自", "of"), "advise": ("建议", "advises"),
+    "children": ("另立的都办结", "children have ended"), "number": ("文号", "number"), "sign": ("签名", "signed by"), "served": ("要送达", "served"),
+    "lunar": ("农历", "lunar"), "follows": ("接着", "follows"), "event": ("从", "event"), "chosen": ("怎么产生", "chosen"), "public": ("公开", "public"),
 }  # fmt: skip
 CLOSED: tuple[Mapping[str, Pair], ...] = (WHO, MOMENTS, MEANS, KINDS, LEVELS, CHANNELS, PUBLISHES, WHERES, ROLES)
 ENUMS = frozenset(
@@ -81,66 +88,31 @@ ENUMS = frozenset(
     "channel publish where not_by reopens_to if_no choose_from".split()
 )
 NAMED = {
-    "ladder": "ladders", "letter": "letters", "opens": "playbooks", "playbook": "playbooks", "like": "", "topic": "topics", "in": "topics",
-    "flag": "flags", "post": "posts",
+    "ladder": "ladders", "letter": "letters", "opens": "playbooks", "playbook": "playbooks", "topic": "topics", "in": "topics",
+    "flag": "flags", "post": "posts", "good_at": "topics", "tell": "letters", "route": "playbooks", "dispute": "topics",
 }  # fmt: skip
+MORE: dict[str, Pair] = {
+    "appointed": ("任命", "appointed"), "elected": ("选举", "elected"), "named": ("指定", "named"), "volunteer": ("自愿", "volunteer"),
+    "hear": ("听记", "hear"), "sort": ("归类分派", "sort"), "hold": ("承办", "hold"), "call": ("吹哨", "call"), "approve": ("审批", "approve"),
+    "arbitrate": ("裁定指定", "arbitrate"), "urge": ("督办", "urge"), "watch": ("监督", "watch"), "phone": ("回访", "phone"),
+    "gather": ("开会", "gather"), "mediate": ("调解", "mediate"), "publish": ("公开", "publish"), "serve": ("服务", "serve"),
+    "points": ("积分", "points"), "visit": ("走访", "visit"), "camera": ("点位", "cameras"), "roster": ("名册", "rosters"),
+    "read": ("看公开的", "read"), "read_parties": ("看当事人的", "read private ones"), "read_sealed": ("看密封的", "read sealed ones"),
+    "unmask": ("看号码", "unmask"), "export": ("导出", "export"), "figures": ("数据", "figures"), "appraise": ("评估", "appraise"),
+    "pack": ("方案", "packs"), "system": ("系统管理", "system"), "security": ("安全管理", "security"), "audit": ("审计", "audit"),
+    "register": ("登记时", "at registration"), "accept": ("认领时", "when taken up"), "answer": ("答复时", "with the answer"),
+    "reopen": ("重新办", "reopen"), "record": ("记下来", "record"), "solved": ("解决没有", "solved"), "satisfied": ("满意不满意", "satisfied"),
+    "resume": ("接着办", "work goes on"), "withdraw": ("算撤回", "counts as withdrawn"), "join": ("并进去", "join"), "point": ("告诉在哪", "point"),
+    "none": ("没有", "none"), "permanent": ("永久", "for good"), "any": ("别的时限", "every other clock"), "steps": ("每一步", "each step"),
+    "doer": ("办这一步的人", "the doer"), "message": ("短信", "message"), "document": ("文书", "document"), "form": ("表格", "form"),
+    "card": ("卡片", "card"), "poster": ("海报", "poster"), "number": ("数字", "number"), "choice": ("选一个", "choice"), "date": ("日期", "date"),
+    "datetime": ("日期时间", "date and time"), "person": ("人", "person"), "yes_no": ("是否", "yes or no"), "voice": ("语音", "voice"),
+    "money": ("钱数", "money"), "checklist": ("清单", "checklist"), "speaker": ("说事人", "the speaker"), "off": ("休息", "off"),
+    "work": ("上班", "work"), "half": ("半天", "half a day"), "grid": ("网格", "grid"), "office": ("单位", "office"),
+}  # fmt: skip
+CLOSED += (MORE,)
+ENUMS |= frozenset("chosen may head_may at then pending ask clock form type keep hides stops kinds code".split())
 
 
 def section_word(section: str, words: Words) -> str:
     return words.of(SECTIONS, section)
-
-
-def table_word(section: str, name: tuple[str, ...], values: Mapping[str, Any], words: Words) -> str:
-    """What people call a table: its title, with the kind of table before it in a playbook."""
-    title = values.get("title")
-    said = _text(title, words) if title else ""
-    if section == "playbooks" and len(name) > 1:
-        kind = words.of(TABLES, name[1])
-        return f"{kind} {said or '.'.join(name[2:])}".strip() if len(name) > 2 else kind
-    return said or words.of(TABLES, name[-1]) if said or name[-1] in TABLES else ".".join(name)
-
-
-def key_word(key: str, words: Words) -> str:
-    return words.of(KEYS, key)
-
-
-def value_word(key: str, value: Any, words: Words) -> str:
-    """A value as a sentence would have it: names for posts, working days for spans; what it does not know stays as written."""
-    if value is None:
-        return words.pick(("没有", "not there"))
-    if isinstance(value, bool):
-        return words.pick(("是", "yes") if value else ("否", "no"))
-    if isinstance(value, Mapping):
-        if set(value) <= {"zh", "en"} and value:
-            return _text(value, words)
-        return words.pick(("，", ", ")).join(
-            f"{key_word(str(k), words)} {value_word(str(k), one, words)}" for k, one in value.items()
-        )
-    if isinstance(value, list | tuple):
-        inner = [value_word(key, one, words) for one in value]
-        deep = any(isinstance(one, Mapping) for one in value)
-        return words.pick(("；", "; ")).join(inner) if deep else words.join(inner)
-    return _plain(key, value, words) if isinstance(value, str) else value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _plain(key: str, value: str, words: Words) -> str:
-    try:
-        return words.span(Span.parse(value))
-    except ValueError:
-        pass
-    if value in words.version.section("posts"):
-        return words.who(value)
-    section = NAMED.get(key)
-    if section and value in words.version.section(section):
-        return words.title(section, value)
-    if key in ("class", "privacy", "measure", "allow"):
-        return words.version.word("measure" if key == "allow" else key, value, words.lang)
-    if key in ENUMS:
-        return next((words.of(table, value) for table in CLOSED if value in table), value)
-    return value
-
-
-def _text(value: Any, words: Words) -> str:
-    if isinstance(value, Mapping):
-        return str((value.get("en") if words.english else "") or value.get("zh", ""))
-    return str(value)

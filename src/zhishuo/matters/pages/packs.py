@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.refusals import NotFound
 from zhishuo.kernel.times import today
-from zhishuo.matters.drawing_words import Words
-from zhishuo.matters.packwords import key_word, section_word, table_word, value_word
+from zhishuo.matters.pack import PLAYBOOKS
+from zhishuo.matters.packreading import Reader
+from zhishuo.matters.packwords import section_word
 from zhishuo.matters.pages.playbooks import words_of
 from zhishuo.packs import api as packs
 from zhishuo.places.api import short_names
@@ -42,15 +43,15 @@ def _pack(editions: list[packs.Edition], names: dict[int, str]) -> dict[str, Any
     day = today()
     now = max((one for one in editions if one.from_date <= day), key=lambda one: (one.from_date, one.number), default=editions[0])
     version = packs.get(now.id)
-    head, words = version.whole.head, words_of(version, "desk")
+    head, reader = version.whole.head, Reader(words_of(version, "desk"))
     versions = [packs.get(one.id) for one in editions]
     return {
         "version": version,
-        "title": value_word("title", head.get("title"), words),
+        "title": reader.text(head.get("title", version.key)),
         "where": _where(version, names),
         "below": head.get("extends", ""),
         "below_url": _below_url(version),
-        "brands": [value_word("brands", one, words) for one in head.get("brands", [])],
+        "brands": [reader.text(one) for one in head.get("brands", [])],
         "playbooks": len(version.section("playbooks")),
         "coming": [one for one in versions if one.from_date > day],
         "past": [one for one in versions if one.from_date <= day and one.id != now.id],
@@ -113,7 +114,7 @@ def section(version: packs.Version, name: str, *, own: bool) -> dict[str, Any]:
     tables = version.whole.sections.get(name)
     if not tables:
         raise NotFound(what="一节", what_en="section")
-    words = words_of(version, "desk", PlaceCode(version.low) if version.low else None)
+    words = words_of(version, "desk")
     shown = [raw for raw in tables.values() if not own or raw.given == version.label]
     url = reverse("pack_section", args=[version.key, version.number, name])
     mine = sum(1 for raw in tables.values() if raw.given == version.label)
@@ -124,32 +125,38 @@ def section(version: packs.Version, name: str, *, own: bool) -> dict[str, Any]:
     return {
         "version": version,
         "word": section_word(name, words),
-        "groups": _groups(name, shown, words),
+        "groups": _groups(name, shown, version),
         "chips": chips,
         "mine": mine,
     }
 
 
-def _groups(section: str, raws: Iterable[packs.Raw], words: Words) -> list[dict[str, Any]]:
+def _groups(section: str, raws: Iterable[packs.Raw], version: packs.Version) -> list[dict[str, Any]]:
     """Tables, those of one playbook together; worked examples are tests and stay out."""
     found: dict[str, dict[str, Any]] = {}
     for raw in raws:
         if section == "playbooks" and len(raw.name) > 1 and raw.name[1] == "examples":
             continue
-        head = words.title("playbooks", raw.name[0]) if section == "playbooks" else ""
+        reader = reader_of(version, section, raw.name)
+        head = reader.words.title("playbooks", raw.name[0]) if section == "playbooks" else ""
         group = found.setdefault(head, {"title": head, "tables": []})
-        group["tables"].append(_table(section, raw, words))
+        group["tables"].append(_table(section, raw, reader))
     return list(found.values())
 
 
-def _table(section: str, raw: packs.Raw, words: Words) -> dict[str, Any]:
-    rows = [
-        (key_word(key, words), value_word(key, value, words)) for key, value in raw.values.items() if key not in ("title", "like")
-    ]
+def reader_of(version: packs.Version, section: str, name: tuple[str, ...]) -> Reader:
+    """Who reads a table of this section aloud: in a playbook, one that knows its fields and steps."""
+    words = words_of(version, "desk", PlaceCode(version.low) if version.low else None)
+    return Reader(words, version.tables(PLAYBOOKS).get(name[0]) if section == PLAYBOOKS.name else None)
+
+
+def _table(section: str, raw: packs.Raw, reader: Reader) -> dict[str, Any]:
     return {
-        "title": table_word(section, raw.name, raw.values, words),
+        "title": reader.table(section, raw.name, raw.values),
         "name": ".".join(raw.name),
-        "rows": rows,
+        "rows": [
+            (reader.key(key), reader.lines(key, value)) for key, value in raw.values.items() if key not in ("title", "like")
+        ],
         "given": raw.given,
         "at": str(raw.pos()),
     }
@@ -165,12 +172,12 @@ def compare(before: str, after: str) -> dict[str, Any]:
     if not (before and after):
         return base
     old, new = _labelled(before), _labelled(after)
-    olds, news = words_of(old, "desk"), words_of(new, "desk")
+    news = words_of(new, "desk")
     groups: dict[str, list[dict[str, Any]]] = {}
     for one in packs.differences(old.whole, new.whole):
         if one.section == HEAD or "examples" in one.name:
             continue
-        groups.setdefault(section_word(one.section, news), []).append(_difference(one, olds, news))
+        groups.setdefault(section_word(one.section, news), []).append(_difference(one, old, new))
     shown = [{"word": word, "tables": tables} for word, tables in groups.items()]
     return base | {"groups": shown, "count": sum(len(one["tables"]) for one in shown), "old": old, "new": new}
 
@@ -180,15 +187,20 @@ def _labelled(label: str) -> packs.Version:
     return version_of(key, int(number) if number.isdigit() else 0)
 
 
-def _difference(one: packs.Difference, olds: Words, news: Words) -> dict[str, Any]:
-    raw, words = (one.after, news) if one.after else (one.before, olds)
-    title = table_word(one.section, one.name, raw.values, words) if raw else ""
-    head = words.title("playbooks", one.name[0]) if one.section == "playbooks" and len(one.name) > 1 else ""
+def _difference(one: packs.Difference, old: packs.Version, new: packs.Version) -> dict[str, Any]:
+    olds, news = reader_of(old, one.section, one.name), reader_of(new, one.section, one.name)
+    reader, raw = (news, one.after) if one.after else (olds, one.before)
+    title = reader.table(one.section, one.name, raw.values) if raw else ""
+    head = reader.words.title("playbooks", one.name[0]) if one.section == "playbooks" and len(one.name) > 1 else ""
     changes = [
-        {"key": key_word(change.key, words), "before": value_word(change.key, change.before, olds), "after": value_word(change.key, change.after, news)}
+        {
+            "key": news.key(change.key),
+            "before": olds.lines(change.key, change.before),
+            "after": news.lines(change.key, change.after),
+        }
         for change in one.changes
         if change.key != "like"
-    ]  # fmt: skip
+    ]
     return {
         "title": f"{head}　{title}" if head else title,
         "state": _("新加的") if one.before is None else _("去掉的") if one.after is None else _("改了的"),
