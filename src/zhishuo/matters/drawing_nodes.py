@@ -186,13 +186,8 @@ def _offered(playbook: Playbook, facts: Facts, words: Words) -> Node:
         words.line(*ruling, a=words.who(rule.arbiter), l=words.who(rule.last)),
     ]
     within = words.line("，{s}内", " within {s}", s=words.span(rule.return_within)) if rule.return_within else ""
-    back = words.line(
-        "退回{s}，最多 {n} 次，理由：{r}",
-        "May come back{s}, no more often than {n}, for: {r}",
-        s=within,
-        n=rule.return_times,
-        r=reasons,
-    )
+    often = words.line("{n} 次", "once" if rule.return_times == 1 else "{n} times", n=rule.return_times)
+    back = words.line("退回{s}，最多 {n}，理由：{r}", "May come back{s}, {n} at most, for: {r}", s=within, n=often, r=reasons)
     arrows = (Arrow("return", "registered", back),) if rule.return_times else ()
     return Node("offered", "event", title, words.who("first"), lines=tuple(lines), arrows=arrows)
 

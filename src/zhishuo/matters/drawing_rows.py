@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from zhishuo.matters.drawing_parts import Bracket, Drawing, Node
 
 DOT = 1.1  # rem from the top of a row to its dot
-LANE = 2.0
+LANE = 2.0  # at least; wider where the words of the levels are longer
 LOOP = 0.85
 TRACK = 0.85
 
@@ -83,13 +83,22 @@ def frame_of(drawing: Drawing) -> Frame:
     words = dict(drawing.lanes)
     tracks = max(_packed(drawing), default=-1) + 1
     return Frame(
-        rem(max(at.values()) + LANE / 2), rem(tracks * TRACK + 0.6), tuple((rem(x), words[level]) for level, x in at.items())
+        rem(max(at.values()) + lane_width(drawing) / 2),
+        rem(tracks * TRACK + 0.6),
+        tuple((rem(x), words[level]) for level, x in at.items()),
     )
 
 
 def _lanes(drawing: Drawing, loops: Sequence[object]) -> dict[str, float]:
     """x of every lane; loops stand left of them."""
-    return {level: len(loops) * LOOP + LANE * (n + 0.5) for n, (level, _word) in enumerate(drawing.lanes)}
+    wide = lane_width(drawing)
+    return {level: len(loops) * LOOP + wide * (n + 0.5) for n, (level, _word) in enumerate(drawing.lanes)}
+
+
+def lane_width(drawing: Drawing) -> float:
+    """A Chinese sign takes 0.9 rem at the size of notes, a Latin letter half of it."""
+    longest = max(sum(0.9 if char > "ÿ" else 0.48 for char in word) for _level, word in drawing.lanes)
+    return round(max(LANE, longest + 0.4), 2)
 
 
 def _ground(rows: list[Row], lanes: Sequence[float]) -> None:

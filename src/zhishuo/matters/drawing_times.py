@@ -118,7 +118,7 @@ def _rules(playbook: Playbook, clock: Clock, words: Words) -> Iterator[str]:
         ext = clock.extend
         yield words.line(
             "最多延 {n} 次，每次最多 {s}，{w}同意才行，理由：{r}；会告诉{you}",
-            "may be extended {n} times, by {s} at most, agreed by {w}, for: {r}; {you} will be told",
+            "may be extended {n} × {s} at most, agreed by {w}, for: {r}; {you} will be told",
             n=ext.times,
             s=words.span(ext.max),
             w=words.who(ext.by),

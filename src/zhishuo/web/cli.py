@@ -60,6 +60,10 @@ def parser() -> argparse.ArgumentParser:
     pack.add_argument("what", choices=("check", "publish", "show"), help="what to do")
     pack.add_argument("names", nargs="*", help="folders (check, publish) or a key (show)")
     pack.add_argument("--why", action="store_true", help="name the pack behind each value")
+    pack.add_argument("--playbook", default="", help="say one playbook in sentences instead (show)")
+    pack.add_argument(
+        "--when", action="append", default=[], metavar="FACT=VALUE", help="for this fact, such as measure=joint (with --playbook)"
+    )
 
     account = add("account", commands.account, "open an account and put it into an office")
     account.add_argument("username", help="what is typed to sign in")

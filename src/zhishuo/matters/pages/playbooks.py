@@ -92,7 +92,23 @@ def ways(place: Place | None) -> dict[str, Any]:
         url = reverse("way", args=[slug]) + (f"?place={place.at.text}" if place else "")
         row = {"title": words.title("playbooks", slug), "say": words.say(playbook.playbook.say), "url": url}
         (own if OWN & {*playbook.start.by} else other).append(row)
-    return {"where": where(place), "own": own, "other": other, "places": _places(at), "place": place.at.text if place else ""}
+    return {
+        "where": where(place),
+        "own": own,
+        "other": other,
+        "places": _places(at),
+        "place": place.at.text if place else "",
+        "say_url": _door(place),
+    }
+
+
+def _door(place: Place | None) -> str:
+    """Where one may say something: the village's own page, else the lists that lead to it."""
+    if place is None:
+        return reverse("home")
+    if place.level in ("village", "grid"):
+        return reverse("place", args=[place.at.text])
+    return f"{reverse('home')}?in={place.at.text}"
 
 
 def where(place: Place | None) -> str:
