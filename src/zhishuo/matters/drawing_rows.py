@@ -108,13 +108,14 @@ def _ground(rows: list[Row], lanes: Sequence[float]) -> None:
 
 
 def _spine(rows: list[Row], x: float) -> None:
-    last = len(rows) - 1
+    """The line of the first holder: into each dot with an arrow, past the levels of the climb without one."""
     for n, row in enumerate(rows):
+        if row.node.kind == "rise":
+            row.lines.append(Line(rem(x), TOP, rem(x), BOTTOM, "way"))
+            continue
         if n:
-            row.lines.append(
-                Line(rem(x), TOP, rem(x), rem(DOT - 0.45) if row.node.kind != "rise" else BOTTOM, "way", row.node.kind != "rise")
-            )
-        if n < last:
+            row.lines.append(Line(rem(x), TOP, rem(x), rem(DOT - 0.45), "way", arrow=True))
+        if row is not rows[-1]:
             row.lines.append(Line(rem(x), MIDDLE, rem(x), BOTTOM, "way"))
 
 
