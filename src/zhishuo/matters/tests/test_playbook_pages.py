@@ -74,7 +74,7 @@ def test_without_a_place_the_widest_pack_answers_and_an_unknown_one_is_not_found
     assert client.get("/ways/").status_code == 200
     assert client.get("/ways/plain/").status_code == 200
     assert client.get(f"/ways/no_such/{PLACE}").status_code == 404
-    assert client.get("/ways/?place=621202101209").status_code == 404
+    assert client.get("/ways/?place=621202101209").status_code == 422
     assert client.get("/ways/?place=abc").status_code == 422
 
 
