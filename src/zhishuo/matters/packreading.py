@@ -56,13 +56,25 @@ class Reader:
         if isinstance(value, bool):
             return words.pick(("是", "yes") if value else ("否", "no"))
         if isinstance(value, Mapping):
-            if value and set(value) <= {"zh", "en"}:
-                return self.text(value)
-            parts = (self._part(str(name), one, key) for name, one in value.items())
-            return words.pick(("，", ", ")).join(parts)
+            return self._mapping(key, value)
         if isinstance(value, list | tuple):
             return words.join(self.value(key, one, inside) for one in value)
         return self._plain(key, value, inside) if isinstance(value, str) else str(value)
+
+    def _mapping(self, key: str, value: Mapping[str, Any]) -> str:
+        """A text in two languages, a rung, or keys with their values."""
+        if value and set(value) <= {"zh", "en"}:
+            return self.text(value)
+        if {"clock", "at", "tell"} <= set(value):
+            return self._rung(value)
+        return self.words.pick(("，", ", ")).join(self._part(str(name), one, key) for name, one in value.items())
+
+    def _rung(self, rung: Mapping[str, Any]) -> str:
+        """One rung of a ladder as a sentence."""
+        clock, when, who = (self.value(key, rung[key]) for key in ("clock", "at", "tell"))
+        rest = [self._part(key, one, "rungs") for key, one in rung.items() if key not in ("clock", "at", "tell")]
+        said = self.words.line("{c}，{a}：告诉{w}", "{c}, {a}, told: {w}", c=clock, a=when, w=who)
+        return self.words.pick(("，", ", ")).join([said, *rest])
 
     def _part(self, name: str, value: Any, inside: str) -> str:
         if name == "when" and isinstance(value, Mapping):

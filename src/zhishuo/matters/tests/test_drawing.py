@@ -34,7 +34,13 @@ def version(key: str) -> Version:
     )  # fmt: skip
 
 
-EVERY = [(key, slug) for key in KEYS for slug in version(key).tables(PLAYBOOKS)]
+def own(key: str) -> list[str]:
+    """The playbooks of which a pack gave something itself: the others are drawn with the pack below."""
+    given = {raw.name[0] for raw in version(key).whole.sections[PLAYBOOKS.name].values() if raw.given == f"{key}@1"}
+    return [slug for slug in version(key).tables(PLAYBOOKS) if slug in given]
+
+
+EVERY = [(key, slug) for key in KEYS for slug in own(key)]
 
 
 def combinations(playbook: Playbook, words: Words) -> list[Facts]:
@@ -50,11 +56,11 @@ def combinations(playbook: Playbook, words: Words) -> list[Facts]:
 
 def test_there_are_packs_to_draw() -> None:
     assert {"base", "longnan"} <= set(KEYS)
-    assert len(EVERY) > 20
+    assert {slug for key, slug in EVERY if key == "base"} == set(version("base").tables(PLAYBOOKS))
+    assert len(EVERY) > len(version("base").tables(PLAYBOOKS))
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("voice", ["desk", "speaker"])
+@pytest.mark.parametrize(("voice", "lang"), [("desk", "zh"), ("speaker", "zh"), ("desk", "en"), ("speaker", "en")])
 @pytest.mark.parametrize(("key", "slug"), EVERY)
 def test_every_playbook_draws_for_every_choice_and_nothing_is_missing(key: str, slug: str, voice: Any, lang: str) -> None:
     playbook = version(key).tables(PLAYBOOKS)[slug]
@@ -89,13 +95,11 @@ def whole(drawing: Drawing) -> None:
     assert sum(len(row.ending) for row in rows) == len(drawing.brackets)
 
 
-@pytest.mark.parametrize(("key", "slug"), EVERY)
-def test_english_has_no_chinese_of_ours(key: str, slug: str) -> None:
+@pytest.mark.parametrize("slug", version("base").tables(PLAYBOOKS))
+def test_english_has_no_chinese_of_ours(slug: str) -> None:
     """Only what a pack did not translate itself may stay Chinese; every title of the base has its English."""
     words = Words(version("base"), "en")
-    playbook = version("base").tables(PLAYBOOKS).get(slug)
-    if playbook is None:
-        pytest.skip(f"{key} has {slug} to itself")
+    playbook = version("base").tables(PLAYBOOKS)[slug]
     told = " ".join(sentences(draw(playbook, facts_of(playbook, {}, words), words), words))
     ours = {pair[0] for pair in (*LEVELS.values(), *HEARD.values())} | {"算起", "为止", "个工作日", "要先做"}
     assert not [one for one in ours if len(one) > 1 and one in told]
