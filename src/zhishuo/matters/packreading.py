@@ -81,7 +81,7 @@ class Reader:
             said = (f"{self.key(str(key))}是{self.value(str(key), one)}" for key, one in value.items())
             english = (f"{self.key(str(key))} is {self.value(str(key), one)}" for key, one in value.items())
             return self.words.join(english if self.words.english else said)
-        return f"{self.key(name)} {self.value(name, value, inside)}"
+        return self.key(name) if value is True else f"{self.key(name)} {self.value(name, value, inside)}"
 
     def _plain(self, key: str, value: str, inside: str) -> str:
         words = self.words
