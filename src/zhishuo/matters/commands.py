@@ -4,18 +4,50 @@ import hashlib
 import json
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from zhishuo.kernel.codes import PlaceCode
 from zhishuo.matters.bulk import Deed, Life, Loaded, load
 from zhishuo.matters.checks import count_matters, run_checks
+from zhishuo.matters.drawing import Words, choices, draw, facts_of, settled
+from zhishuo.matters.drawing_told import sentences
 from zhishuo.matters.importing import Taken, default_mapping, read_mapping, take_in
 from zhishuo.matters.importing.mapping import WORDS
+from zhishuo.matters.pack import PLAYBOOKS
 from zhishuo.matters.stats import replies
+from zhishuo.packs import api as packs
 
-__all__ = ["Deed", "Life", "Loaded", "check_command", "import_command", "load", "stats_command"]
+__all__ = ["Deed", "Life", "Loaded", "check_command", "draw_command", "import_command", "load", "stats_command"]
 
 SOURCE_MOST = 24
+
+
+def draw_command(key: str, playbook: str, chosen: Sequence[str]) -> int:
+    """Say one playbook of the newest version of a pack in sentences. `chosen`: facts as "measure=joint"; 1 when there is none such."""
+    version = packs.newest(key)
+    found = version.tables(PLAYBOOKS).get(playbook) if version else None
+    if version is None or found is None:
+        known = f"有：{'、'.join(version.tables(PLAYBOOKS))}" if version else f"没有发布过“{key}”"
+        print(f"没有办事流程“{playbook}”。{known}", file=sys.stderr)
+        return 1
+    words = Words(version)
+    facts_given = dict(one.partition("=")[::2] for one in chosen)
+    known_facts = {choice.key: dict(choice.options) for choice in choices(found, words)}
+    unknown = [f"{fact}={value}" for fact, value in facts_given.items() if value not in known_facts.get(fact, {})]
+    if unknown:
+        print(f"这种流程不分“{'、'.join(unknown)}”。去掉 --when 看一遍，开头写着可以选什么。", file=sys.stderr)
+        return 1
+    facts = facts_of(found, facts_given, words)
+    drawing = draw(found, facts, words)
+    print(f"{drawing.title}（{version.label}）：{drawing.say}")
+    for choice in choices(found, words):
+        here = settled(found, facts, words).get(choice.key, "")
+        options = (f"{value or '-'}{'*' if value == here else ''} {word}" for value, word in choice.options)
+        print(f"--when {choice.key}=…  {choice.title}：{'、'.join(options)}")
+    for line in sentences(drawing, words):
+        print(line)
+    return 0
 
 
 def import_command(file: str, *, place: str, mapping: str, source: str, errors: str, dry_run: bool) -> int:

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from zhishuo.matters.views import acting, desk, ledgers, resident
+from zhishuo.matters.views import acting, desk, ledgers, playbooks, resident
 
 urlpatterns = [
     path("", resident.home, name="home"),
     path("p/<str:code>/", resident.place, name="place"),
     path("s/<str:code>/", resident.say, name="say"),
+    path("ways/", playbooks.ways, name="ways"),
+    path("ways/<str:playbook>/", playbooks.way, name="way"),
     path("find/", resident.find_matter, name="find"),
     path("m/<str:number>/<str:token>/receipt/", resident.receipt, name="receipt"),
     path("m/<str:number>/<str:token>/verdict/", resident.verdict, name="verdict"),
@@ -21,6 +23,11 @@ urlpatterns = [
     path("desk/ledger/", ledgers.ledger_page, name="ledger"),
     path("desk/posters/", ledgers.posters, name="posters"),
     path("desk/posters/<str:code>/", ledgers.poster, name="poster"),
+    path("desk/packs/", playbooks.packs_in_force, name="packs"),
+    path("desk/packs/compare/", playbooks.compare, name="pack_compare"),
+    path("desk/packs/<str:key>/<int:number>/", playbooks.pack, name="pack"),
+    path("desk/packs/<str:key>/<int:number>/ways/<str:playbook>/", playbooks.drawing, name="pack_playbook"),
+    path("desk/packs/<str:key>/<int:number>/<str:section>/", playbooks.section, name="pack_section"),
     path("desk/file/<int:file_id>/", desk.file, name="file"),
     path("desk/m/<str:number>/", desk.matter, name="matter"),
     path("desk/m/<str:number>/number/", acting.reveal, name="reveal"),

@@ -5,13 +5,15 @@ from pathlib import Path
 from zhishuo.packs.actions import LoadedDays, load_days, publish, set_day, unset_day
 from zhishuo.packs.calendars import Counter, calendar_for, count_moved_with, forget_calendar, official
 from zhishuo.packs.checking import Report, check_folder
+from zhishuo.packs.comparing import Change, Difference, differences
 from zhishuo.packs.days import read_days, touched, turned
 from zhishuo.packs.faults import Fault, ToVerify
 from zhishuo.packs.models import CalendarDay, PackVersion
 from zhishuo.packs.pack import CALENDAR, PACK, WORDS
-from zhishuo.packs.queries import current, forget, get, newest, published
+from zhishuo.packs.queries import Edition, current, editions, forget, get, newest, numbered, published
 from zhishuo.packs.registry import sections, use
 from zhishuo.packs.rules import DayNotSet, DayOutOfReach, NoPack, OfficialHoliday, PackHasFaults, PackOlder
+from zhishuo.packs.tables import Raw
 from zhishuo.packs.version import Version
 
 __all__ = [
@@ -19,9 +21,12 @@ __all__ = [
     "PACK",
     "WORDS",
     "CalendarDay",
+    "Change",
     "Counter",
     "DayNotSet",
     "DayOutOfReach",
+    "Difference",
+    "Edition",
     "Fault",
     "LoadedDays",
     "NoPack",
@@ -29,6 +34,7 @@ __all__ = [
     "PackHasFaults",
     "PackOlder",
     "PackVersion",
+    "Raw",
     "Report",
     "ToVerify",
     "Version",
@@ -36,11 +42,14 @@ __all__ = [
     "check",
     "count_moved_with",
     "current",
+    "differences",
+    "editions",
     "forget",
     "forget_calendar",
     "get",
     "load_days",
     "newest",
+    "numbered",
     "official",
     "publish",
     "published",

@@ -123,6 +123,17 @@ def published() -> list[Version]:
     return [get(one.id) for one in sorted(last.values(), key=lambda one: (one.low - one.high, one.low))]
 
 
+def editions() -> Sequence[Edition]:
+    """Every published version without its body, in the order of publishing."""
+    return _shelf.look()
+
+
+def numbered(key: str, number: int) -> Version | None:
+    """One published version by key and number; None where there is none."""
+    found = next((one for one in _shelf.look() if (one.key, one.number) == (key, number)), None)
+    return get(found.id) if found else None
+
+
 def below(extends: str) -> Under | None:
     """What "base@3" or "base" (its newest) names among the published ones."""
     key, at, number = extends.partition("@")

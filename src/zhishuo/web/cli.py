@@ -57,12 +57,8 @@ def parser() -> argparse.ArgumentParser:
     )
     verify.add_argument("--json", action="store_true", help="as JSON")
 
-    pack = add("pack", commands.pack, "practice packs: check, publish, show")
-    pack.add_argument("what", choices=("check", "publish", "show"), help="what to do")
-    pack.add_argument("names", nargs="*", help="folders (check, publish) or a key (show)")
-    pack.add_argument("--why", action="store_true", help="name the pack behind each value")
-
     _calendar(add)
+    _pack(add("pack", commands.pack, "practice packs: check, publish, show"))
     account = add("account", commands.account, "open an account and put it into an office")
     account.add_argument("username", help="what is typed to sign in")
     account.add_argument("--name", required=True, help="the name that others see")
@@ -80,6 +76,16 @@ def _calendar(add: Adding) -> None:
     calendar.add_argument("--why", default="", help="the reason, as the notice says it (set)")
     calendar.add_argument("--place", default="", help="12-digit code; load without it is for the whole country")
     calendar.add_argument("--dry-run", action="store_true", help="read the file and say what is wrong with it, write nothing")
+
+
+def _pack(pack: argparse.ArgumentParser) -> None:
+    pack.add_argument("what", choices=("check", "publish", "show"), help="what to do")
+    pack.add_argument("names", nargs="*", help="folders (check, publish) or a key (show)")
+    pack.add_argument("--why", action="store_true", help="name the pack behind each value")
+    pack.add_argument("--playbook", default="", help="say one playbook in sentences instead (show)")
+    pack.add_argument(
+        "--when", action="append", default=[], metavar="FACT=VALUE", help="for this fact, such as measure=joint (with --playbook)"
+    )
 
 
 def main(arguments: list[str] | None = None) -> int:

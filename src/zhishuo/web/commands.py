@@ -168,6 +168,10 @@ def pack(given: argparse.Namespace) -> int:
 
         if given.what == "publish":
             return packs.publish_command(given.names)
+        if given.playbook:
+            from zhishuo.matters import commands as matters
+
+            return max(matters.draw_command(key, given.playbook, given.when) for key in given.names)
         return max(packs.show_command(key, why=given.why) for key in given.names)
 
 
