@@ -10,12 +10,19 @@ from typing import Any
 
 from zhishuo.kernel.schema import Finding, View, circle
 from zhishuo.kernel.values import Moment, Vary, When
-from zhishuo.matters.packchecks import starts_from_matter
+from zhishuo.matters.packchecks import check_objections, starts_from_matter
 from zhishuo.matters.playbook import TELL, Field, Playbook, Step
 from zhishuo.matters.words import CHANNELS, LEVELS, MEASURES, PERSONAL_TYPES, PRIVACIES, PUBLISHES, WHEN_KEYS
 
 ASKED_MOST = 3
-_NEEDS = {"meet": "gathering", "decide": "gathering", "mediate": "form", "publish": "notice"}
+# The parameter of a kind of step: (its key, the section in which it is looked up). Where no module offers that section, the
+# step is done by whoever holds it, who writes down the minutes or the result.
+_NEEDS = {
+    "meet": ("gathering", "gatherings"),
+    "decide": ("gathering", "gatherings"),
+    "mediate": ("form", "mediation"),
+    "publish": ("notice", "notices"),
+}
 _LATER = ("answered", "closed")
 # The widest that a matter of each privacy may be shown.
 _WIDEST = {"open": "decision", "parties": "count", "sealed": "nothing"}
@@ -39,6 +46,7 @@ def check_playbooks(view: View) -> Found:
     )
     for playbook in view.tables("playbooks").values():
         yield from chain.from_iterable(check(view, playbook) for check in checks)
+    yield from check_objections(view)
 
 
 def _at(playbook: Playbook, *path: str | int) -> tuple[str | int, ...]:
@@ -149,8 +157,8 @@ def _steps(view: View, playbook: Playbook) -> Found:
 
 def _step(view: View, playbook: Playbook, name: str, step: Step) -> Iterator[tuple[str, str, str]]:
     """(code, key, sentence) of what is wrong with one step."""
-    needed = _NEEDS.get(step.kind)
-    if needed and not getattr(step, needed):
+    needed, section = _NEEDS.get(step.kind, ("", ""))
+    if section in view.sections and not getattr(step, needed):
         yield "missing", "", f"{step.kind} 这种步骤要写 {needed}；请补上"
     if step.kind in ("confirm", "inspect") and not step.if_no:
         yield "missing", "", f"{step.kind} 可能说“不”，要写 if_no：回到哪一步、reopen 或 record"
@@ -162,10 +170,28 @@ def _step(view: View, playbook: Playbook, name: str, step: Step) -> Iterator[tup
         yield "never_starts", "starts", f"{name} 不会开始：这个流程里不会有“{step.starts}”；改 starts"
     if step.opens and not starts_from_matter(view, step.opens):
         yield "not_started_from", "opens", f"“{step.opens}”的 start.by 里没有 matter，不能由这一步引出"
+    yield from _carried_out(view, step)
+
+
+def _carried_out(view: View, step: Step) -> Iterator[tuple[str, str, str]]:
+    """Whoever does the step may, and what it sends or puts up can be sent or put up."""
+    if step.kind == "deliver" and _unsent(view, step.letter):
+        yield "wrong_kind", "letter", f"“{step.letter}”是文号，送不出去；换成文书"
+    notice: Any = view.tables("notices").get(step.notice)
+    known = [post for post in step.by if view.post(post) is not None]
+    for post in known if notice is not None else ():
+        if post not in notice.by:
+            yield "may_not", "by", f"{post} 不在公示 {step.notice} 的 by 里，贴不出去；换一个岗位，或在公示里加上它"
     grants = _DOERS.get(step.kind, ())
     for post in (*step.by, *step.choose_from) if grants else ():
         if _cannot(view, post, *grants):
             yield "may_not", "by", f"{post} 不能做这一步（要有 {'、'.join(grants)} 之一）；换一个岗位"
+
+
+def _unsent(view: View, letter: str) -> bool:
+    """A letter that is only a row of numbers: other letters draw from it, nobody gets it."""
+    found = view.tables("letters").get(letter)
+    return found is not None and found.form == "number"
 
 
 _DOERS = {"mediate": ("mediate",), "inspect": ("watch", "hold")}
