@@ -5,6 +5,7 @@ shown.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
@@ -43,6 +44,7 @@ def check_playbooks(view: View) -> Found:
         _close,
         _whens,
         _tell,
+        _examples,
     )
     for playbook in view.tables("playbooks").values():
         yield from chain.from_iterable(check(view, playbook) for check in checks)
@@ -253,6 +255,9 @@ def _verdict(view: View, playbook: Playbook) -> Found:
             yield Finding("wrong_kind", "share 是百分之几，写 1 到 100", (*path, key, "share"))
     if verdict.watcher and verdict.watcher in held:
         yield Finding("self_inspection", f"{verdict.watcher} 自己承办，不能又做监督；换一个岗位", (*path, "watcher"))
+    waits = any(clock.until == Moment("event", "verdict") for clock in playbook.clocks.values())
+    if verdict.by != "none" and not waits:
+        yield Finding("missing", '有人评价就要写等多久：补一个 until = "verdict" 的时限', path)
     if verdict.by != "none" and not verdict.ask:
         yield Finding("missing", '有人评价就要写问什么：ask = ["solved", "satisfied"]', path)
 
@@ -271,6 +276,37 @@ def _tell(view: View, playbook: Playbook) -> Found:
             yield Finding(
                 "no_such", f'{event} 时要发“{letter}”，文书里没有；在 [tell] 里另写一个，或写 "none"', _at(playbook, "tell")
             )
+
+
+def _examples(view: View, playbook: Playbook) -> Found:
+    """What an example writes into a field is something that the field can hold."""
+    for name, example in playbook.examples.items():
+        for key, value in example.fields.items():
+            item = playbook.fields.get(key)
+            if item is not None and (sentence := _unfit(view, item, value)):
+                yield Finding("no_such", sentence, _at(playbook, "examples", name, "fields", key))
+
+
+def _unfit(view: View, item: Field, value: object) -> str:
+    """Why the field cannot hold this value; "" when it can."""
+    if item.type == "choice" and value not in item.options:
+        return f"“{item.title}”没有“{value}”这一项；可以写：{' '.join(item.options)}"
+    if item.type == "post" and not view.has("posts", str(value)):
+        return f"没有“{value}”这个岗位"
+    kinds = _HOLDS.get(item.type)
+    if kinds and not isinstance(value, kinds):
+        return f"“{item.title}”是 {item.type}，不能写“{value}”"
+    return ""
+
+
+_HOLDS: dict[str, tuple[type, ...]] = {
+    "number": (int, float),
+    "money": (int, float),
+    "yes_no": (bool,),
+    "date": (date,),
+    "datetime": (datetime,),
+    "text": (str,),
+}
 
 
 def _whens(view: View, playbook: Playbook) -> Found:
