@@ -117,7 +117,7 @@ def test_what_a_petition_needs_by_law() -> None:
     playbooks = BASE.tables("playbooks")
     petition = playbooks["petition"]
     assert str(petition.start.parties["representative"]) == "0-5", "R3"
-    asked = {name for name, item in petition.fields.items() if item.required and item.at == "accept"}
+    asked = {name for name, item in petition.fields.items() if item.required and item.at == "step:accept"}
     assert asked == {"name", "address", "request", "reasons", "branch"}, "R4, R8"
     assert len(petition.fields["branch"].options) == 6, "R8"
     assert petition.clocks["finish"].when.tests == (("branch", ("petition",)),), "R8: only what is worked as a petition"

@@ -293,6 +293,8 @@ def _unfit(view: View, item: Field, value: object) -> str:
         return f"“{item.title}”没有“{value}”这一项；可以写：{' '.join(item.options)}"
     if item.type == "post" and not view.has("posts", str(value)):
         return f"没有“{value}”这个岗位"
+    if item.type == "checklist" and not (isinstance(value, list) and set(value) <= set(item.options)):
+        return f"“{item.title}”里没有这些项；可以写清单：{' '.join(item.options)}"
     kinds = _HOLDS.get(item.type)
     if kinds and not isinstance(value, kinds):
         return f"“{item.title}”是 {item.type}，不能写“{value}”"
@@ -306,6 +308,7 @@ _HOLDS: dict[str, tuple[type, ...]] = {
     "date": (date,),
     "datetime": (datetime,),
     "text": (str,),
+    "clauses": (list,),
 }
 
 
