@@ -23,7 +23,7 @@ check: $(DEV) $(CSS) $(WORDS)
 	$(BIN)/ruff check src tests tools bench conftest.py
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/zhishuo pack check packs/base packs/longnan packs/621202 packs/621223
+	$(BIN)/zhishuo pack check packs/base packs/longnan packs/621202 packs/621223 packs/621224
 
 bench: $(DEV) $(CSS) $(WORDS)
 	$(BIN)/python -m bench

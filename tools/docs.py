@@ -37,6 +37,7 @@ OF_VALUES = {
     "DayHours": "hours of a day",
     "MonthDay": "month-day",
     "Keep": "time span or `permanent`",
+    "Shown": "time span or `standing`",
 }
 LAW = {
     "same": "stays as it is",

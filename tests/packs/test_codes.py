@@ -20,7 +20,7 @@ class Case(NamedTuple):
 
 CASES = [
     Case("not_toml", "topics.toml", 'title = { zh = "家里事", en = "Family" }', "title = 家里事", "title = 家里事"),
-    Case("unknown_key", "topics.toml", "open = false", "opened = false", "opened = false"),
+    Case("unknown_key", "topics.toml", "open = false\n[marriage]", "opened = false\n[marriage]", "opened = false"),
     Case("unknown_key", "playbooks/plain.toml", "[close]", "[closing]", "[closing]"),
     Case("unknown_key", "ladders.toml", '"5 workdays after",   tell', '"5 workdays after",   tells', "tells"),
     Case("wrong_kind", "topics.toml", "paper = true                   #", 'paper = "yes" #', 'paper = "yes"'),
@@ -73,7 +73,7 @@ CASES = [
         '\nup = "town.centre"\nholders = "2-60"',
     ),
     Case("circle", "topics.toml", "[family]\n", '[family]\nin = "marriage"\n', 'in = "marriage"'),
-    Case("circle", "playbooks/plain.toml", 'class = "plain"\n', 'class = "plain"\nlike = "family"\n', 'like = "family"'),
+    Case("circle", "playbooks/plain.toml", 'class = "plain"\n', 'class = "plain"\nlike = "consult"\n', 'like = "consult"'),
     Case(
         "nobody_hears",
         "ladders.toml",
@@ -104,16 +104,22 @@ CASES = [
         'by = ["village.council"]',
         'by = ["village.council"]',
     ),
-    Case("not_started_from", "flags.toml", 'law = "反家庭暴力法 14、35"', 'opens = "hotline"', 'opens = "hotline"'),
+    Case("not_started_from", "flags.toml", 'law = "信访工作条例 28"', 'opens = "hotline"', 'opens = "hotline"'),
+    Case("missing", "playbooks/data_request.toml", 'until = "verdict"', 'until = "closed"', "[verdict]"),
+    Case("no_such", "playbooks/promise.toml", 'post = "county.water"', 'post = "county.waters"', "county.waters"),
+    Case("no_such", "playbooks/hotline.toml", 'order_kind = "consult"', 'order_kind = "question"', '"question"'),
+    Case("no_such", "playbooks/village.toml", "fields = { cost = 80000", 'fields = { cost = "80000"', '"80000"'),
+    Case("no_such", "topics.toml", 'organ = "villagers"\nlaw', 'organ = "villager"\nlaw', '"villager"'),
+    Case("wrong_kind", "playbooks/court_referral.toml", 'letter = "court_return"', 'letter = "mediation_no"', '"mediation_no"'),
     Case("wider_than_privacy", "playbooks/family.toml", 'publish = "nothing"', 'publish = "summary"', 'publish = "summary"'),
     Case("unknown_blank", "letters.toml", "由{office}办理，电话{phone}，{due}前答复您", "由{unit}办理", "{unit}"),
     Case("example_differs", "playbooks/plain.toml", 'finish = "2026-05-12"', 'finish = "2026-05-11"', 'finish = "2026-05-11"'),
     Case(
         "example_differs",
         "playbooks/neighbour.toml",
-        'step:talk", "2026-03-03 16:00 answer:agreed !step_missing"',
-        'step:talk", "2026-03-03 16:00 answer:agreed"',
-        'step:talk", "2026-03-03 16:00 answer:agreed"]\nthen = { stage = "handling" }',
+        'step:mediate", "2026-03-03 16:00 answer:agreed !step_missing"',
+        'step:mediate", "2026-03-03 16:00 answer:agreed"',
+        'step:mediate", "2026-03-03 16:00 answer:agreed"]\nthen = { stage = "handling" }',
     ),
 ]
 
@@ -177,7 +183,7 @@ def test_two_bodies_of_one_letter_are_refused(tmp_path: Path) -> None:
 
 def test_all_faults_are_told_at_once_and_in_order(tmp_path: Path) -> None:
     base = copy(tmp_path, "base") / "base"
-    change(base / "topics.toml", "open = false", "opened = false")
+    change(base / "topics.toml", "open = false\n[marriage]", "opened = false\n[marriage]")
     change(base / "posts.toml", 'holders = "5-15"', 'holders = "15-5"')
     change(base / "playbooks/family.toml", 'within = "24 hours"', 'within = "a day"')
     report = check(base)

@@ -177,6 +177,6 @@ def test_a_word_is_laid_over_line_by_line(tmp_path: Path) -> None:
 
 def test_a_fault_below_is_told_where_it_stands(tmp_path: Path) -> None:
     copy(tmp_path, "base")
-    change(tmp_path / "base/topics.toml", "open = false", "opened = false")
+    change(tmp_path / "base/topics.toml", "open = false\n[marriage]", "opened = false\n[marriage]")
     line = line_of(tmp_path / "base/topics.toml", "opened = false")
     assert ("base/topics.toml", line, "unknown_key") in found(check(county(tmp_path, {})))

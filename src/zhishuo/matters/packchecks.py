@@ -23,6 +23,8 @@ def check_topics(view: View) -> Iterator[Finding]:
             yield Finding("circle", f"上级类别绕成了圈：{' → '.join(way)}；改掉一个 in", ("topics", slug, "in"))
         elif found and not found.playbook:
             yield Finding("missing", f"“{topic.title}”和它的上级都没有写 playbook；写上一个", ("topics", slug))
+        if topic.organ and "gatherings" in view.sections and not view.has("gatherings", topic.organ):
+            yield Finding("no_such", f"没有“{topic.organ}”这种会；在 gatherings 里写上它", ("topics", slug, "organ"))
         lead = view.post(topic.lead) if topic.lead else None
         if lead and "hold" not in lead.grants:
             yield Finding("may_not", f"{topic.lead} 不能承办（may 里没有 hold），不能做牵头", ("topics", slug, "lead"))
@@ -32,6 +34,16 @@ def starts_from_matter(view: View, playbook: str) -> bool:
     """May another matter open this playbook? True too when it is not there (that is another fault)."""
     found = view.tables("playbooks").get(playbook)
     return found is None or "matter" in found.start.by or "anyone" in found.start.by
+
+
+def check_objections(view: View) -> Iterator[Finding]:
+    """What an objection to a notice becomes may be started by anybody who reads the notice."""
+    playbooks = view.tables("playbooks")
+    for slug, notice in view.tables("notices").items():
+        opened = playbooks.get(notice.objection_opens)
+        if opened is not None and "anyone" not in opened.start.by:
+            sentence = f"“{notice.objection_opens}”的 start.by 里没有 anyone，看公示的人提不了异议；换一个流程"
+            yield Finding("not_started_from", sentence, ("notices", slug, "objection_opens"))
 
 
 def check_flags(view: View) -> Iterator[Finding]:

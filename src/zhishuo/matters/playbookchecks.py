@@ -5,17 +5,25 @@ shown.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
 from zhishuo.kernel.schema import Finding, View, circle
 from zhishuo.kernel.values import Moment, Vary, When
-from zhishuo.matters.packchecks import starts_from_matter
+from zhishuo.matters.packchecks import check_objections, starts_from_matter
 from zhishuo.matters.playbook import TELL, Field, Playbook, Step
 from zhishuo.matters.words import CHANNELS, LEVELS, MEASURES, PERSONAL_TYPES, PRIVACIES, PUBLISHES, WHEN_KEYS
 
 ASKED_MOST = 3
-_NEEDS = {"meet": "gathering", "decide": "gathering", "mediate": "form", "publish": "notice"}
+# The parameter of a kind of step: (its key, the section in which it is looked up). Where no module offers that section, the
+# step is done by whoever holds it, who writes down the minutes or the result.
+_NEEDS = {
+    "meet": ("gathering", "gatherings"),
+    "decide": ("gathering", "gatherings"),
+    "mediate": ("form", "mediation"),
+    "publish": ("notice", "notices"),
+}
 _LATER = ("answered", "closed")
 # The widest that a matter of each privacy may be shown.
 _WIDEST = {"open": "decision", "parties": "count", "sealed": "nothing"}
@@ -36,9 +44,11 @@ def check_playbooks(view: View) -> Found:
         _close,
         _whens,
         _tell,
+        _examples,
     )
     for playbook in view.tables("playbooks").values():
         yield from chain.from_iterable(check(view, playbook) for check in checks)
+    yield from check_objections(view)
 
 
 def _at(playbook: Playbook, *path: str | int) -> tuple[str | int, ...]:
@@ -149,8 +159,8 @@ def _steps(view: View, playbook: Playbook) -> Found:
 
 def _step(view: View, playbook: Playbook, name: str, step: Step) -> Iterator[tuple[str, str, str]]:
     """(code, key, sentence) of what is wrong with one step."""
-    needed = _NEEDS.get(step.kind)
-    if needed and not getattr(step, needed):
+    needed, section = _NEEDS.get(step.kind, ("", ""))
+    if section in view.sections and not getattr(step, needed):
         yield "missing", "", f"{step.kind} 这种步骤要写 {needed}；请补上"
     if step.kind in ("confirm", "inspect") and not step.if_no:
         yield "missing", "", f"{step.kind} 可能说“不”，要写 if_no：回到哪一步、reopen 或 record"
@@ -162,10 +172,28 @@ def _step(view: View, playbook: Playbook, name: str, step: Step) -> Iterator[tup
         yield "never_starts", "starts", f"{name} 不会开始：这个流程里不会有“{step.starts}”；改 starts"
     if step.opens and not starts_from_matter(view, step.opens):
         yield "not_started_from", "opens", f"“{step.opens}”的 start.by 里没有 matter，不能由这一步引出"
+    yield from _carried_out(view, step)
+
+
+def _carried_out(view: View, step: Step) -> Iterator[tuple[str, str, str]]:
+    """Whoever does the step may, and what it sends or puts up can be sent or put up."""
+    if step.kind == "deliver" and _unsent(view, step.letter):
+        yield "wrong_kind", "letter", f"“{step.letter}”是文号，送不出去；换成文书"
+    notice: Any = view.tables("notices").get(step.notice)
+    known = [post for post in step.by if view.post(post) is not None]
+    for post in known if notice is not None else ():
+        if post not in notice.by:
+            yield "may_not", "by", f"{post} 不在公示 {step.notice} 的 by 里，贴不出去；换一个岗位，或在公示里加上它"
     grants = _DOERS.get(step.kind, ())
     for post in (*step.by, *step.choose_from) if grants else ():
         if _cannot(view, post, *grants):
             yield "may_not", "by", f"{post} 不能做这一步（要有 {'、'.join(grants)} 之一）；换一个岗位"
+
+
+def _unsent(view: View, letter: str) -> bool:
+    """A letter that is only a row of numbers: other letters draw from it, nobody gets it."""
+    found = view.tables("letters").get(letter)
+    return found is not None and found.form == "number"
 
 
 _DOERS = {"mediate": ("mediate",), "inspect": ("watch", "hold")}
@@ -227,6 +255,9 @@ def _verdict(view: View, playbook: Playbook) -> Found:
             yield Finding("wrong_kind", "share 是百分之几，写 1 到 100", (*path, key, "share"))
     if verdict.watcher and verdict.watcher in held:
         yield Finding("self_inspection", f"{verdict.watcher} 自己承办，不能又做监督；换一个岗位", (*path, "watcher"))
+    waits = any(clock.until == Moment("event", "verdict") for clock in playbook.clocks.values())
+    if verdict.by != "none" and not waits:
+        yield Finding("missing", '有人评价就要写等多久：补一个 until = "verdict" 的时限', path)
     if verdict.by != "none" and not verdict.ask:
         yield Finding("missing", '有人评价就要写问什么：ask = ["solved", "satisfied"]', path)
 
@@ -245,6 +276,40 @@ def _tell(view: View, playbook: Playbook) -> Found:
             yield Finding(
                 "no_such", f'{event} 时要发“{letter}”，文书里没有；在 [tell] 里另写一个，或写 "none"', _at(playbook, "tell")
             )
+
+
+def _examples(view: View, playbook: Playbook) -> Found:
+    """What an example writes into a field is something that the field can hold."""
+    for name, example in playbook.examples.items():
+        for key, value in example.fields.items():
+            item = playbook.fields.get(key)
+            if item is not None and (sentence := _unfit(view, item, value)):
+                yield Finding("no_such", sentence, _at(playbook, "examples", name, "fields", key))
+
+
+def _unfit(view: View, item: Field, value: object) -> str:
+    """Why the field cannot hold this value; "" when it can."""
+    if item.type == "choice" and value not in item.options:
+        return f"“{item.title}”没有“{value}”这一项；可以写：{' '.join(item.options)}"
+    if item.type == "post" and not view.has("posts", str(value)):
+        return f"没有“{value}”这个岗位"
+    if item.type == "checklist" and not (isinstance(value, list) and set(value) <= set(item.options)):
+        return f"“{item.title}”里没有这些项；可以写清单：{' '.join(item.options)}"
+    kinds = _HOLDS.get(item.type)
+    if kinds and not isinstance(value, kinds):
+        return f"“{item.title}”是 {item.type}，不能写“{value}”"
+    return ""
+
+
+_HOLDS: dict[str, tuple[type, ...]] = {
+    "number": (int, float),
+    "money": (int, float),
+    "yes_no": (bool,),
+    "date": (date,),
+    "datetime": (datetime,),
+    "text": (str,),
+    "clauses": (list,),
+}
 
 
 def _whens(view: View, playbook: Playbook) -> Found:

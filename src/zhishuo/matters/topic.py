@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from zhishuo.kernel.schema import Titled, key
 from zhishuo.kernel.values import Text
 
+# The meetings to which a law reserves a decision (domain R45–R48). Their kinds are pack data once there is a section
+# `gatherings`; until then a topic names the organ by one of these words, and whoever does the `decide` step writes down its
+# decision. With the section, `pack check` looks the word up there too.
+ORGANS = ("villagers", "reps", "group", "residents", "collective_members", "collective_reps", "party")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Topic(Titled):
@@ -17,7 +22,7 @@ class Topic(Titled):
     words: tuple[str, ...] = ()
     lead: str = key(default="", ref="posts")
     help: tuple[str, ...] | None = key(default=None, ref="posts")
-    organ: str = key(default="", ref="gatherings", law="same")
+    organ: str = key(default="", one_of=ORGANS, law="same")
     dispute: bool | None = None
     confirm: bool | None = key(default=None, law="lower")
     paper: bool | None = key(default=None, law="higher")

@@ -1,11 +1,16 @@
-"""The papers section of a pack: letters, that is everything that goes out (SCHEMA.md §4.5)."""
+# ruff: noqa: RUF009 (`key` is a dataclass field, not a value shared by all)
+"""The papers sections of a pack: letters, that is everything that goes out, and notices, everything that is put up
+(SCHEMA.md §4.5).
+"""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Self
 
 from zhishuo.kernel.schema import Finding, Section, Titled, View, key
-from zhishuo.kernel.values import Text
+from zhishuo.kernel.spans import Span
+from zhishuo.kernel.values import Ref, Text, read_span
 
 FORMS = ("message", "document", "form", "card", "poster", "number")
 SIGNERS = ("office", "head", "parties", "mediator", "seal")
@@ -13,6 +18,10 @@ BLANKS = tuple(
     "number name office phone due result remedy basis channel reason place verdict year short n link".split()  # noqa: SIM905
 )
 BLANK = re.compile(r"\{([^{}]*)\}")
+WHERES = ("web", "board", "loudspeaker", "message")
+PROOFS = ("none", "opened", "household")
+CHASES = ("call", "door")
+PERIODS = ("week", "fortnight", "month", "quarter", "year")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,3 +63,75 @@ def check_letters(view: View) -> Iterator[Finding]:
 
 
 LETTERS: Section[Letter] = Section("letters", "letters.toml", 1, Letter, check=check_letters, files=(".docx",))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How long a notice stays up: a span, or for good (`span` is None, written "standing")."""
+
+    span: Span | None
+
+    @classmethod
+    def read(cls, raw: object) -> Self:
+        return cls(None if raw == "standing" else read_span(raw))
+
+    def refs(self) -> Iterator[Ref]:
+        yield from ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Every:
+    """So many times in each such period."""
+
+    times: int
+    per: str = key(one_of=PERIODS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice(Titled):
+    """`[key]` of notices.toml: what is put up, by whom, where and how long, and what becomes of objections."""
+
+    by: tuple[str, ...] = key(ref="posts")
+    where: tuple[str, ...] = key(one_of=WHERES)
+    shown: Shown = key(law="longer")
+    objection: Span | None = None
+    answer: Span | None = key(default=None, law="shorter")
+    objection_opens: str = key(default="", ref="playbooks")
+    check: str = key(default="", ref="posts", law="same")
+    items: tuple[Text, ...] = key(default=(), law="superset")
+    every: Every | None = None
+    proof: str = key(default="none", one_of=PROOFS)
+    chase: tuple[str, ...] = key(default=(), one_of=CHASES)
+
+
+def check_notices(view: View) -> Iterator[Finding]:
+    """Whoever puts a notice up may, and does not check it; an objection has its time, its answer and its matter."""
+    for slug, notice in view.tables("notices").items():
+        path = ("notices", slug)
+        for key_ in ("by", "where"):
+            if not getattr(notice, key_):
+                yield Finding("missing", f"公示“{notice.title}”的 {key_} 是空的；至少写一个", (*path, key_))
+        for index, post in enumerate(notice.by):
+            found = view.post(post)
+            if found is not None and "publish" not in found.grants:
+                yield Finding("may_not", f"{post} 不能公示（may 里没有 publish）；换一个岗位", (*path, "by", index))
+        if notice.check and notice.check in notice.by:
+            yield Finding("self_inspection", f"{notice.check} 自己公示，不能自己审核；换一个岗位", (*path, "check"))
+        yield from _objection(notice, path)
+        if notice.chase and notice.proof == "none":
+            yield Finding(
+                "missing", '写了 chase（没看到的再通知）就要写 proof，才知道谁没看到：proof = "household"', (*path, "chase")
+            )
+
+
+def _objection(notice: Notice, path: tuple[str, ...]) -> Iterator[Finding]:
+    """Objections: all three keys or none, and they can be made while the notice is up."""
+    said = {one: getattr(notice, one) for one in ("objection", "answer", "objection_opens")}
+    lacking = [one for one, value in said.items() if not value]
+    if 0 < len(lacking) < len(said):
+        there = next(one for one, value in said.items() if value)
+        sentence = f"能提异议的公示，objection、answer、objection_opens 都要写；还缺 {'、'.join(lacking)}"
+        yield Finding("missing", sentence, (*path, there))
+
+
+NOTICES: Section[Notice] = Section("notices", "notices.toml", 1, Notice, check=check_notices)

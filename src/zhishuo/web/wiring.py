@@ -8,7 +8,7 @@ from zhishuo.kernel.schema import Published
 from zhishuo.matters import jobs as matter_jobs
 from zhishuo.matters.pack import FLAGS, LADDERS, PLAYBOOKS, REASONS, TOPICS
 from zhishuo.packs import api as packs
-from zhishuo.papers.pack import LETTERS
+from zhishuo.papers.pack import LETTERS, NOTICES
 from zhishuo.people import api as people
 from zhishuo.people import jobs as people_jobs
 from zhishuo.people.pack import OFFICES, POSTS, OfficeRow, Post
@@ -52,6 +52,7 @@ SECTIONS = (
     LADDERS,
     PLAYBOOKS,
     LETTERS,
+    NOTICES,
     packs.WORDS,
     packs.CALENDAR,
 )
