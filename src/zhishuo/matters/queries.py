@@ -12,9 +12,9 @@ from zhishuo.kernel.numbers import parse
 from zhishuo.kernel.refusal import Refusal
 from zhishuo.kernel.text import search_query
 from zhishuo.kernel.times import today
-from zhishuo.matters.models import Matter, Tally
+from zhishuo.matters.models import Ask, CallBack, Clock, Matter, Reminder, Tally
 from zhishuo.matters.stages import AT_WORK, OPEN
-from zhishuo.matters.standing import involved, office_ids, readable, seen_by, within_reach
+from zhishuo.matters.standing import involved, not_hidden, office_ids, readable, seen_by, within_reach
 
 PAGE = 50
 SHOWN = ("owner", "person")
@@ -40,6 +40,37 @@ def followed_by(actor: Actor) -> QuerySet[Matter]:
     elsewhere = Q(first__in=mine) & ~Q(owner__in=mine)
     waiting = Q(owner__in=mine, stage="answered")
     return Matter.objects.filter(elsewhere | waiting, stage__in=OPEN).select_related("owner").order_by("next_due", "id")
+
+
+def owed_by(actor: Actor) -> QuerySet[Clock]:
+    """What the actor's offices owe on matters that others own: steps, arriving, agreeing, calling. The most pressing first."""
+    running = Clock.objects.filter(doer__in=office_ids(actor), stopped_at__isnull=True, void=False)
+    return running.select_related("matter", "matter__owner").order_by("due", "id")
+
+
+def calls_of(actor: Actor) -> QuerySet[CallBack]:
+    """The calls that the actor's offices have to make, the most pressing first."""
+    return (
+        CallBack.objects.filter(office__in=office_ids(actor), at__isnull=True)
+        .select_related("matter", "matter__owner")
+        .order_by("due", "id")
+    )
+
+
+def asks_of(actor: Actor) -> QuerySet[Ask]:
+    """What waits for the actor's offices to agree or to rule."""
+    return (
+        Ask.objects.filter(office__in=office_ids(actor), state="open").select_related("matter", "asker", "office").order_by("id")
+    )
+
+
+def to_acknowledge(actor: Actor) -> QuerySet[Reminder]:
+    """The reminders that wait for one of the actor's offices to say that it knows."""
+    return (
+        Reminder.objects.filter(office__in=office_ids(actor), ack_by__isnull=False, acked_at__isnull=True)
+        .select_related("matter")
+        .order_by("ack_by", "id")
+    )
 
 
 @dataclass(frozen=True)
@@ -89,7 +120,7 @@ def _scope(actor: Actor, filters: Filters) -> QuerySet[Matter]:
     place = filters.place or widest(actor)
     if place is None:
         return seen_by(Matter.objects.all(), actor)
-    here = Matter.objects.filter(in_place(place))
+    here = Matter.objects.filter(in_place(place)).filter(not_hidden(actor))
     if not any("read" in seat.grants and seat.place.contains(place) for seat in actor.seats):
         return seen_by(here, actor)
     return here.filter(~Q(privacy="sealed") | involved(actor) | within_reach(actor, "read_sealed"))
