@@ -22,6 +22,7 @@ WRITING_FLOORS = ("store", "trail")
 # Public helpers of actions that are no action themselves: their caller is one, locks, and records.
 PARTS = {
     "matters/actions/shared.py": "what actions share: saying, clocks, saving for whoever holds the lock",
+    "papers/actions/shared.py": "what actions share: writing a row once whatever is sent twice, locking one",
     "answer_locked": "the answer itself, within settle and answer",
     "define_posts": "part of publishing a pack, which records",
     "make_offices": "a reaction to new places and posts, which are recorded",

@@ -5,9 +5,9 @@ from django.conf import settings
 from zhishuo.kernel.actor import SYSTEM
 from zhishuo.kernel.times import now
 from zhishuo.papers import actions, bulk, rules
-from zhishuo.papers.actions.messages import number_of
 from zhishuo.papers.gateways import put_out
 from zhishuo.papers.models import Message, Posting
+from zhishuo.papers.queries import number_of
 
 AT_ONCE = 20  # claimed together: each has to be sent within rules.LEASE
 

@@ -15,6 +15,7 @@ from zhishuo.papers.standing import reach
 from zhishuo.store.api import county_of
 
 PAGE = 50
+_EPOCH = datetime.fromtimestamp(0, tz=UTC)
 M = TypeVar("M", bound=Model)
 
 
@@ -35,6 +36,13 @@ def file_with(file_id: int) -> File | None:
 def messages_of(subject: str, county: int) -> QuerySet[Message]:
     """Everything sent about one subject, oldest first. Rights are those of the subject: the caller asked for them."""
     return Message.objects.filter(subject=subject, county=county).order_by("created", "id")
+
+
+def number_of(message: Message) -> str:
+    """The phone or mailbox that a message goes to, "" where there is none. In plain: for sending and, recorded, for calling."""
+    if message.account is not None:
+        return message.account.phone
+    return (message.person.phone if message.person is not None else message.address) or ""
 
 
 def letters_of(subject: str, county: int) -> QuerySet[Letter]:
@@ -106,7 +114,7 @@ def _page(rows: QuerySet[M], field: str, key: str, direction: str, size: int = P
     backwards = direction == "newer" and bool(key)
     moment, _sep, row = key.partition("-")
     if moment.isdigit() and row.isdigit():
-        at = datetime.fromtimestamp(0, tz=UTC) + timedelta(microseconds=int(moment))
+        at = _EPOCH + timedelta(microseconds=int(moment))
         word = "gt" if backwards else "lt"
         rows = rows.filter(Q(**{f"{field}__{word}": at}) | Q(**{field: at, f"id__{word}": int(row)}))
     order = (field, "id") if backwards else (f"-{field}", "-id")
@@ -122,4 +130,4 @@ def _page(rows: QuerySet[M], field: str, key: str, direction: str, size: int = P
 
 def _key(row: Any, field: str) -> str:
     """Where a page begins or ends: microseconds since 1970 and the id."""
-    return f"{int(getattr(row, field).timestamp() * 1_000_000)}-{row.id}"
+    return f"{(getattr(row, field) - _EPOCH) // timedelta(microseconds=1)}-{row.id}"

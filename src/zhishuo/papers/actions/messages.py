@@ -10,7 +10,7 @@ from zhishuo.kernel.times import now
 from zhishuo.papers import rules, verbs
 from zhishuo.papers.actions.shared import insert_once, known, lock
 from zhishuo.papers.models import Message
-from zhishuo.people.api import Person
+from zhishuo.papers.queries import number_of
 from zhishuo.store.api import CountyModel, county_of, new_id
 from zhishuo.trail.api import record
 
@@ -123,10 +123,3 @@ def dial(message_id: int, *, by: Actor) -> str:
         raise rules.NoNumber()
     record(verbs.DIAL, message, by=by, data={"subject": message.subject})
     return phone
-
-
-def number_of(message: Message) -> str:
-    """The phone or mailbox that a message goes to, "" where there is none."""
-    if message.person_id is not None:
-        return Person.objects.get(pk=message.person_id, county=message.county).phone or ""
-    return message.account.phone if message.account is not None else message.address

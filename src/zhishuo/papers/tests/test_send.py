@@ -52,7 +52,7 @@ def test_words_and_addresses_are_sealed_in_the_database(world: World) -> None:
 def test_it_goes_to_exactly_one(world: World) -> None:
     for wrong in ({}, {"person": 1, "account": 2}, {"account": 1, "address": PHONE}):
         with pytest.raises(ValueError, match="exactly one"):
-            To(**wrong)  # type: ignore[arg-type]
+            To(**wrong)
 
 
 def test_a_person_of_another_county_is_none_of_this_matters(world: World) -> None:
