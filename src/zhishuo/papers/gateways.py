@@ -8,8 +8,6 @@ import apprise
 from django.conf import settings
 
 log = logging.getLogger("zhishuo.papers")
-BLANKS = ("{phone}", "{mail}")
-SECONDS = 20  # for one try
 
 
 @dataclass(frozen=True)

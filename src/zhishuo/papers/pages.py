@@ -57,6 +57,12 @@ def date_words(moment: datetime, current: datetime) -> str:
     return en_date(moment, current) if english() else zh_date(moment, current)
 
 
+def full_day(moment: datetime) -> str:
+    """2026年11月24日: what is printed lasts longer than a year."""
+    day = local(moment).date()
+    return f"{en_date(day)} {day.year}" if english() else f"{day.year}年{zh_date(day)}"
+
+
 def me(actor: Actor) -> dict[str, str]:
     """Name and first seat, for the head of every desk page."""
     seat = actor.seats[0] if actor.seats else None
@@ -118,7 +124,7 @@ def office_name(office: Office | None) -> str:
 
 
 def paragraphs(text: str) -> list[str]:
-    return [line for line in text.splitlines() if line.strip()]
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def desk_rows(postings: Iterable[Posting], now: datetime) -> list[dict[str, Any]]:
@@ -255,13 +261,10 @@ def letter(row: Letter) -> dict[str, Any]:
     ]
     return {
         "letter": row,
-        "paragraphs": paragraphs(row.body),
+        "paragraphs": [(line, not line.endswith(("：", ":"))) for line in paragraphs(row.body)],
         "office": office_name(row.office),
         "lines": [SIGN_WORDS[one] for one in row.signers if one in SIGN_WORDS and one not in ("office", "seal")],
         "seal": "seal" in row.signers or "office" in row.signers,
         "deliveries": deliveries,
-        "day": local(row.issued_at).strftime("%Y年%-m月%-d日")
-        if not english()
-        else en_date(row.issued_at) + f" {row.issued_at.year}",
-        "state": LETTER_WORDS[row.state],
+        "day": full_day(row.issued_at),
     }

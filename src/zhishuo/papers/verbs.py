@@ -18,7 +18,6 @@ SEND = Verb("paper.send", "发送", "Send", standing="system")
 DELIVER = Verb("message.deliver", "送出", "Deliver", standing="system")
 TELL = Verb("message.tell", "另行告知", "Tell otherwise", grants=_grants("hold", "hear"))
 DIAL = Verb("message.dial", "看号码去电", "See the number to call", grants=_grants("hold", "hear"))
-SEE = Verb("message.see", "看告知", "See messages", grants=_grants("hold", "hear"))
 
 # Postings: what is put up for everybody.
 POST = Verb("posting.post", "张贴公开", "Put up", grants=_grants("publish"))

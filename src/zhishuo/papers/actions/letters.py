@@ -51,8 +51,8 @@ def issue(subject: CountyModel, draft: Draft, *, key: str, office: Office, by: A
         return first
     _check(draft)
     at = now()
-    letter = _write(subject, draft, key=key, office=office, by=by, at=at)
-    if letter.issued_at == at:
+    letter, fresh = _write(subject, draft, key=key, office=office, by=by, at=at)
+    if fresh:
         data = {"subject": letter.subject, "letter": draft.letter, "office": office.id, "number": letter.number}
         record(verbs.ISSUE, letter, by=by, at=at, data=data)
     return letter
@@ -72,9 +72,8 @@ def _check(draft: Draft) -> None:
         )
 
 
-@transaction.atomic
-def _write(subject: CountyModel, draft: Draft, *, key: str, office: Office, by: Actor, at: datetime) -> Letter:
-    """Number and row together: where the row is there already, the number goes back."""
+def _write(subject: CountyModel, draft: Draft, *, key: str, office: Office, by: Actor, at: datetime) -> tuple[Letter, bool]:
+    """Number and row together: where another was faster, his row and False, and the number goes back."""
     year = local(at).year
     mark = transaction.savepoint()
     series, running = _draw(office, draft.number, year) if draft.pattern else (None, None)
@@ -105,7 +104,7 @@ def _write(subject: CountyModel, draft: Draft, *, key: str, office: Office, by: 
         transaction.savepoint_commit(mark)
     else:
         transaction.savepoint_rollback(mark)
-    return letter
+    return letter, fresh
 
 
 def _draw(office: Office, pattern: str, year: int) -> tuple[int, int]:

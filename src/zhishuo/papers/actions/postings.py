@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from zhishuo.kernel.actor import Actor
@@ -129,10 +130,12 @@ def _open(posting: Posting) -> int:
 
 
 def _tell(posting: Posting, objection: Objection, by: Actor) -> None:
+    with translation.override("zh-hans"):  # the resident's language, not that of the desk
+        text = _("您对“%(title)s”提的异议，答复：%(answer)s") % {"title": posting.title, "answer": objection.answer}
     send(
         posting,
         To(person=objection.person_id),
-        _("您对“%(title)s”提的异议，答复：%(answer)s") % {"title": posting.title, "answer": objection.answer},
+        text,
         key=f"objection:{objection.id}:answered",
         by=by,
         privacy="parties",

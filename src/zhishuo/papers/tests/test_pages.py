@@ -113,7 +113,9 @@ def test_what_is_not_on_the_web_is_not_found(world: World, client: Client, desk:
     read(client, f"/n/{posting.id}/", 404)
     read(client, f"/n/{posting.id}/print/", 404)
     read(client, "/n/1/", 404)
-    read(desk, f"/n/{posting.id}/print/")
+    sheet = read(desk, f"/n/{posting.id}/print/")
+    assert f'href="/desk/notices/{posting.id}/"' in sheet, "back to where it can be opened"
+    assert "<svg" not in sheet
 
 
 def test_the_sheet_has_the_words_for_board_and_loudspeaker(world: World, client: Client) -> None:
@@ -121,6 +123,7 @@ def test_the_sheet_has_the_words_for_board_and_loudspeaker(world: World, client:
     page = read(client, f"/n/{posting.id}/print/")
     assert page.count("用工程款 3 万元") == 2
     assert "乡亲们请注意" in page
+    assert "<svg" in page
 
 
 def test_what_was_taken_down_says_so_to_whoever_kept_the_address(world: World, client: Client) -> None:

@@ -76,11 +76,11 @@ def test_quiet_hours_hold_back_what_is_not_urgent(world: World) -> None:
 
 def test_the_wrong_place_and_the_wrong_role_do_not_know_of_it(world: World) -> None:
     message = queued(world)
-    assert get_for(world.village, verbs.SEE, Message, pk=message.pk) == message
-    assert get_for(world.town, verbs.SEE, Message, pk=message.pk) == message
+    assert get_for(world.village, verbs.TELL, Message, pk=message.pk) == message
+    assert get_for(world.town, verbs.TELL, Message, pk=message.pk) == message
     for name in ("far", "village_2", "watcher"):
         with refused("not_found"):
-            get_for(world.actors[name], verbs.SEE, Message, pk=message.pk)
+            get_for(world.actors[name], verbs.TELL, Message, pk=message.pk)
 
 
 def test_what_is_sealed_exists_only_for_its_office(world: World) -> None:

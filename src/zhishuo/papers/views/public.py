@@ -2,9 +2,12 @@
 
 from secrets import token_urlsafe
 
+import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhishuo.kernel.actor import ANONYMOUS
@@ -69,8 +72,21 @@ def sheet(request: HttpRequest, posting_id: int) -> HttpResponse:
     """For the board in large type, and the words for the loudspeaker."""
     posting = _posting(request, posting_id)
     moment = now()
-    context = pages.notice(posting, moment) | {"spoken": pages.spoken(posting, moment)}
+    on_web = "web" in posting.where
+    context = pages.notice(posting, moment) | {
+        "spoken": pages.spoken(posting, moment),
+        "day": pages.full_day(posting.posted_at),
+        "back": reverse("notice" if on_web else "desk_notice", args=[posting.id]),
+        "qr": _qr(request, posting) if on_web else "",
+    }
     return render(request, "papers/sheet.html", context)
+
+
+def _qr(request: HttpRequest, posting: Posting) -> SafeString:
+    """An inline SVG of the notice's address; it scales with the paper."""
+    base = settings.ZHISHUO.base_url or f"{request.scheme}://{request.get_host()}"
+    code = segno.make(base + reverse("notice", args=[posting.id]), error="m")
+    return mark_safe(code.svg_inline(border=2, omitsize=True, lineclass=None, dark="#1B211D"))  # noqa: S308 - made here
 
 
 def _posting(request: HttpRequest, posting_id: int) -> Posting:
