@@ -12,6 +12,8 @@ from zhishuo.kernel.times import end_of_day, today
 
 DAYS = (("3", _("3 天")), ("5", _("5 天")), ("7", _("7 天")), ("15", _("15 天")), ("30", _("30 天")))
 WHERE_WORDS = {"board": _("村务公开栏"), "web": _("网上"), "loudspeaker": _("大喇叭"), "message": _("短信")}
+# What a person can do who puts something up; to send it round is a push of its own.
+BY_HAND = {key: word for key, word in WHERE_WORDS.items() if key != "message"}
 HOW_TOLD_WORDS = {"call": _("打电话说了"), "visit": _("上门说了"), "meet": _("见面说了"), "post": _("寄信说了")}
 HOW_SERVED_WORDS = {"hand": _("当面交给"), "post": _("邮寄"), "public": _("张贴公告"), "message": _("短信送达")}
 
@@ -37,7 +39,7 @@ class NoticeForm(forms.Form):
         help_text=_("照念照贴都看得懂。不写别人的名字、电话、住址、病情。"),
     )
     where = forms.MultipleChoiceField(
-        label=_("贴到哪里"), required=False, choices=list(WHERE_WORDS.items()), widget=forms.CheckboxSelectMultiple
+        label=_("贴到哪里"), required=False, choices=list(BY_HAND.items()), widget=forms.CheckboxSelectMultiple
     )
     days = forms.ChoiceField(
         label=_("贴多久"), required=False, choices=[*DAYS, ("standing", _("一直贴着"))], widget=forms.RadioSelect

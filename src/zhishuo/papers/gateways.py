@@ -4,7 +4,6 @@ import logging
 from dataclasses import dataclass
 from urllib.parse import quote
 
-import apprise
 from django.conf import settings
 
 log = logging.getLogger("zhishuo.papers")
@@ -49,6 +48,8 @@ def put_out(receiver: str, text: str, channel: str = "") -> tuple[str, str]:
     ways = [way for way in gateways() if way.takes(receiver, channel)]
     if not ways:
         return "no_gateway", ""
+    import apprise  # only the worker sends: the web processes need not carry it
+
     error = "unreachable"
     for way in ways:
         try:

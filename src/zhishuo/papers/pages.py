@@ -16,17 +16,20 @@ from zhishuo.kernel.times import en_date, local, zh_date
 from zhishuo.papers import rules, verbs
 from zhishuo.papers.forms import HOW_SERVED_WORDS, HOW_TOLD_WORDS, WHERE_WORDS
 from zhishuo.papers.models import Letter, Message, Objection, Posting
-from zhishuo.papers.queries import number_of
+from zhishuo.papers.queries import number_of, waiting_objections
 from zhishuo.papers.texts import without_personal
 from zhishuo.people.api import Office, title_of
 from zhishuo.places.api import children, full_name, short_names
 
 STATE_WORDS = {
+    "queued": gettext_lazy("等着发"),
+    "sent": gettext_lazy("已送出"),
     "failed": gettext_lazy("没送到，还在试"),
     "held": gettext_lazy("要人告诉"),
     "given_up": gettext_lazy("试过多次，没送到"),
     "told": gettext_lazy("已另行告知"),
 }
+LEVELS = {"queued": "ok", "sent": "done", "told": "done", "given_up": "late"}
 ERROR_WORDS = {
     "no_gateway": gettext_lazy("没有能发的通道"),
     "no_number": gettext_lazy("没有留电话"),
@@ -36,17 +39,12 @@ ERROR_WORDS = {
 POSTING_WORDS = {
     "posted": gettext_lazy("张贴着"),
     "objected": gettext_lazy("有异议"),
-    "done": gettext_lazy("公示期满"),
+    "done": gettext_lazy("贴够日子了"),
     "taken_down": gettext_lazy("已撤下"),
 }
 LETTER_WORDS = {"issued": gettext_lazy("还没送达"), "served": gettext_lazy("已送达"), "refused": gettext_lazy("拒绝签收")}
-SIGN_WORDS = {
-    "office": gettext_lazy("出文单位"),
-    "head": gettext_lazy("负责人"),
-    "parties": gettext_lazy("当事人"),
-    "mediator": gettext_lazy("调解员"),
-    "seal": gettext_lazy("盖章"),
-}
+# Who signs by hand; an office and a seal stamp the end of the page.
+SIGN_WORDS = {"head": gettext_lazy("负责人"), "parties": gettext_lazy("当事人"), "mediator": gettext_lazy("调解员")}
 
 
 def english() -> bool:
@@ -130,7 +128,7 @@ def paragraphs(text: str) -> list[str]:
 def desk_rows(postings: Iterable[Posting], now: datetime) -> list[dict[str, Any]]:
     """The desk's list: what hangs where until when, and how many objections wait."""
     rows = list(postings)
-    names = short_names({row.place for row in rows})
+    names, waiting = short_names({row.place for row in rows}), waiting_objections(rows)
     return [
         {
             "title": row.title,
@@ -138,7 +136,7 @@ def desk_rows(postings: Iterable[Posting], now: datetime) -> list[dict[str, Any]
             "place": names.get(row.place, ""),
             "where": where_words(row.where),
             "posted": row.posted_at,
-            "due": posting_due(row, getattr(row, "waiting", 0), now),
+            "due": posting_due(row, waiting.get(row.id, 0), now),
         }
         for row in rows
     ]
@@ -217,9 +215,9 @@ def message_rows(messages: Iterable[Message]) -> list[dict[str, Any]]:
             "place": names.get(row.place, ""),
             "at": row.created,
             "state": STATE_WORDS[row.state],
-            "level": "done" if row.state == "told" else "late" if row.state == "given_up" else "risk",
+            "level": LEVELS.get(row.state, "risk"),
             "why": ERROR_WORDS.get(row.error, ""),
-            "open": row.state != "told",
+            "open": row.state not in ("told", "sent"),
             "told": told_words(row),
         }
         for row in rows
@@ -230,7 +228,7 @@ def told_words(message: Message) -> str:
     if message.state != "told" or message.told_at is None:
         return ""
     who = message.told_by.name if message.told_by else ""
-    return _("%(who)s %(how)s") % {"who": who, "how": HOW_TOLD_WORDS.get(message.told_how, "")}
+    return f"{who} {HOW_TOLD_WORDS.get(message.told_how, '')}".strip()
 
 
 def receiver(message: Message) -> str:
@@ -263,8 +261,9 @@ def letter(row: Letter) -> dict[str, Any]:
         "letter": row,
         "paragraphs": [(line, not line.endswith(("：", ":"))) for line in paragraphs(row.body)],
         "office": office_name(row.office),
-        "lines": [SIGN_WORDS[one] for one in row.signers if one in SIGN_WORDS and one not in ("office", "seal")],
+        "lines": [SIGN_WORDS[one] for one in row.signers if one in SIGN_WORDS],
         "seal": "seal" in row.signers or "office" in row.signers,
         "deliveries": deliveries,
         "day": full_day(row.issued_at),
+        "state": LETTER_WORDS[row.state],
     }

@@ -89,8 +89,16 @@ def postings_for(actor: Actor, show: str = "", *, key: str = "", direction: str 
     """What was put up at the places where the actor may publish. `show`: up objected ended, or "" for all."""
     states = {"up": rules.UP, "objected": ("objected",), "ended": ("done", "taken_down")}.get(show, rules.POSTING_STATES)
     rows = Posting.objects.filter(reach(actor, "publish"), state__in=states)
-    waiting = Count("objections", filter=Q(objections__answered_at__isnull=True))
-    return _page(rows.annotate(waiting=waiting).defer("text"), "posted_at", key, direction)
+    return _page(rows.defer("text"), "posted_at", key, direction)
+
+
+def waiting_objections(postings: Iterable[Posting]) -> dict[int, int]:
+    """How many objections wait for an answer, by posting: one query."""
+    shown = list(postings)
+    waiting = Objection.objects.filter(
+        posting__in=[one.id for one in shown], county__in={one.county for one in shown}, answered_at__isnull=True
+    )
+    return dict(waiting.values_list("posting_id").annotate(Count("id")))
 
 
 def stuck_messages(actor: Actor, show: str = "", *, key: str = "", direction: str = "older") -> Page[Message]:

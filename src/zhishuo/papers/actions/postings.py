@@ -40,13 +40,17 @@ class Notice:
 
 @transaction.atomic
 def post(notice: Notice, *, key: str, by: Actor, at: datetime | None = None) -> Posting:
-    """Put something up. The same key again gives the first one. Raises Missing, TooLong, PersonalThere."""
+    """Put something up; only a person can confirm its words. The same key again gives the first one.
+
+    Raises Missing, TooLong, PersonalThere.
+    """
     county = notice.place.county
     if first := known(Posting, key, county):
         return first
     title, text, at = clean(notice.title), clean(notice.text), at or now()
+    confirmed = notice.confirmed and by.kind == "staff"
     numbers = names_numbers(f"{title}\n{text}")
-    rules.check_posting(title=title, text=text, where=notice.where, confirmed=notice.confirmed, numbers=numbers)
+    rules.check_posting(title=title, text=text, where=notice.where, confirmed=confirmed, numbers=numbers)
     posting, fresh = insert_once(
         Posting(
             id=new_id(county),

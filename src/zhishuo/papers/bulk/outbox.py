@@ -16,7 +16,8 @@ def claim(county: int, limit: int) -> list[Message]:
     """
     at = now()
     due = Message.objects.filter(state__in=rules.WAITING, next_at__lte=at, county=county).order_by("next_at", "id")
-    taken = list(due.select_for_update(skip_locked=True, of=("self",))[:limit])
+    whole = due.select_related("person", "account")  # the number comes along: no query for each message
+    taken = list(whole.select_for_update(skip_locked=True, of=("self",))[:limit])
     ids = [message.id for message in taken]
     Message.objects.filter(pk__in=ids, county=county).update(tries=F("tries") + 1, next_at=at + rules.LEASE)
     for message in taken:

@@ -13,6 +13,7 @@ from zhishuo.papers import actions, bulk, rules, verbs
 from zhishuo.papers.actions import To
 from zhishuo.papers.jobs import deliver_due
 from zhishuo.papers.models import Message
+from zhishuo.papers.queries import number_of
 from zhishuo.papers.tests.cases import PHONE, WORDS, apart, gateway, queued
 from zhishuo.store.api import insert_all, new_id
 from zhishuo.trail.api import history
@@ -117,7 +118,8 @@ def test_sending_many_claims_in_few_statements(world: World, django_assert_max_n
         queued(world, registered())
     county = Message.objects.all()[0].county
     with django_assert_max_num_queries(4):  # two of them open and close the transaction
-        assert len(bulk.claim(county, 20)) == 15
+        claimed = bulk.claim(county, 20)
+        assert [number_of(message) for message in claimed] == [PHONE] * 15
 
 
 def test_two_workers_claim_disjoint_messages(world: World) -> None:

@@ -259,6 +259,12 @@ def test_told_by_telephone(world: World, desk: Client) -> None:
     assert "都送到了" in read(desk, "/desk/messages/")
 
 
+@pytest.mark.parametrize("state", ["queued", "failed", "given_up", "sent"])
+def test_a_message_can_be_opened_whatever_became_of_it(world: World, desk: Client, state: str) -> None:
+    page = read(desk, f"/desk/messages/{stuck(world, state).id}/")
+    assert ("告诉他了，记下" in page) is (state != "sent")
+
+
 def test_a_sealed_message_is_in_no_list_and_behind_no_address_of_others(world: World, desk: Client) -> None:
     message = stuck(world, privacy="sealed", office=world.office("county"))
     assert WORDS not in read(desk, "/desk/messages/")
@@ -274,12 +280,15 @@ def test_a_letter_is_printed_and_served(world: World) -> None:
     assert "依据：公路法" in page
     assert "负责人（签字）" in page
     assert "（盖章）" in page
+    assert "还没送达" in page
     assert town.get(f"{path}serve/").status_code == 200
     sent = {"how": "hand", "to": "刘有福", "refused": "on", "client_key": "k"}
     assert town.post(f"{path}serve/", sent).status_code == 422
     assert town.post(f"{path}serve/", {**sent, "note": "赵德明在场"}).status_code == 302
     assert Letter.objects.get().state == "refused"
-    assert "不肯签字" in read(town, path)
+    page = read(town, path)
+    assert "不肯签字" in page
+    assert "拒绝签收" in page
     read(signed_in("far"), path, 404)
     read(signed_in("far"), f"{path}serve/", 404)
 

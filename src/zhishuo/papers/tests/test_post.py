@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from tests.world import OTHER_VILLAGE, TOWN, VILLAGE, World, refused
 
-from zhishuo.kernel.actor import ANONYMOUS
+from zhishuo.kernel.actor import ANONYMOUS, SYSTEM
 from zhishuo.kernel.refusals import Forbidden
 from zhishuo.kernel.times import now
 from zhishuo.papers import actions, verbs
@@ -44,6 +44,11 @@ def test_nobody_posts_what_no_person_has_read(world: World) -> None:
     assert caught.refusal is not None
     assert "电话" in caught.refusal.sentence
     assert not Posting.objects.exists()
+
+
+def test_a_machine_confirms_nothing(world: World) -> None:
+    with refused("personal_there"):
+        actions.post(notice(world), key="x", by=SYSTEM)
 
 
 def test_it_needs_words_and_somewhere_to_hang(world: World) -> None:
