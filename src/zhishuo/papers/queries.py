@@ -19,6 +19,15 @@ _EPOCH = datetime.fromtimestamp(0, tz=UTC)
 M = TypeVar("M", bound=Model)
 
 
+@dataclass(frozen=True)
+class Page(Generic[M]):
+    """One page of a list, newest first; `older` and `newer` are keys for the next ones, "" where there are none."""
+
+    rows: list[M]
+    older: str
+    newer: str
+
+
 def files_of(subject: str, row_ids: Iterable[int]) -> dict[int, list[File]]:
     """The files of several subjects of one kind, by subject id: one query."""
     ids = list(row_ids)
@@ -76,13 +85,9 @@ def posted_at(place: PlaceCode, now: datetime) -> QuerySet[Posting]:
     return up.order_by("-posted_at", "-id")
 
 
-@dataclass(frozen=True)
-class Page(Generic[M]):
-    """One page of a list, newest first; `older` and `newer` are keys for the next ones, "" where there are none."""
-
-    rows: list[M]
-    older: str
-    newer: str
+def posted_page(place: PlaceCode, now: datetime, *, key: str = "", direction: str = "older") -> Page[Posting]:
+    """`posted_at` by pages, without the texts."""
+    return _page(posted_at(place, now).defer("text"), "posted_at", key, direction)
 
 
 def postings_for(actor: Actor, show: str = "", *, key: str = "", direction: str = "older") -> Page[Posting]:

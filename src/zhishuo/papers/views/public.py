@@ -17,7 +17,8 @@ from zhishuo.kernel.times import now
 from zhishuo.papers import actions, pages, verbs
 from zhishuo.papers.forms import ObjectionForm, blame
 from zhishuo.papers.models import Posting
-from zhishuo.papers.queries import PAGE, posted_at
+from zhishuo.papers.queries import posted_page
+from zhishuo.papers.views.shared import asked
 from zhishuo.people.api import get_for
 from zhishuo.places.api import find, full_name
 from zhishuo.store.api import county_of, hit
@@ -29,9 +30,15 @@ HOUR = 3600
 def notices(request: HttpRequest, code: str) -> HttpResponse:
     """What is posted at a place now."""
     at, moment = find(PlaceCode.parse(code)), now()
-    rows = pages.posting_rows(posted_at(at.at, moment).defer("text")[:PAGE], at.at, moment)
+    _show, key, direction = asked(request)
+    page = posted_page(at.at, moment, key=key, direction=direction)
     above = full_name(at.at.parent) if at.at.parent else ""
-    context = {"place": {"name": at.short, "within": above, "code": at.at.text}, "rows": rows}
+    context = {
+        "place": {"name": at.short, "within": above, "code": at.at.text},
+        "rows": pages.posting_rows(page.rows, at.at, moment),
+        "newer": f"?newer={page.newer}" if page.newer else "",
+        "older": f"?older={page.older}" if page.older else "",
+    }
     return render(request, "papers/notices.html", context)
 
 
