@@ -25,6 +25,7 @@ PARTS = {
     "take_in": "everything of intake but the entry, which register, settle, join and the rest write",
     "open_wanted": "the matters that a step, an outcome or a flag opens, within its action",
     "after_step": "what a step leads to, within do_step",
+    "papers/actions/shared.py": "what actions share: writing a row once whatever is sent twice, locking one",
     "define_posts": "part of publishing a pack, which records",
     "make_offices": "a reaction to new places and posts, which are recorded",
     "name_office": "part of publishing a pack, which records",

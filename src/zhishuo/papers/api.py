@@ -1,8 +1,67 @@
 """Front door of papers."""
 
-from zhishuo.papers.actions import attach
+from zhishuo.papers.actions import (
+    Draft,
+    Notice,
+    To,
+    answer_objection,
+    attach,
+    dial,
+    finish,
+    issue,
+    object_,
+    post,
+    send,
+    serve,
+    take_down,
+    tell,
+)
+from zhishuo.papers.bulk import Prod, digest, nudge
+from zhishuo.papers.jobs import deliver_due, finish_due
 from zhishuo.papers.keeping import Kept, keep, path_of
-from zhishuo.papers.models import File
-from zhishuo.papers.queries import file_with, files_of
+from zhishuo.papers.models import Delivery, File, Letter, Message, Objection, Posting
+from zhishuo.papers.queries import file_with, files_of, has_stood, letters_of, messages_of, posted_at, posting_with, postings_of
+from zhishuo.papers.rules import stood
+from zhishuo.papers.texts import fill, without_personal
 
-__all__ = ["File", "Kept", "attach", "file_with", "files_of", "keep", "path_of"]
+__all__ = [
+    "Delivery",
+    "Draft",
+    "File",
+    "Kept",
+    "Letter",
+    "Message",
+    "Notice",
+    "Objection",
+    "Posting",
+    "Prod",
+    "To",
+    "answer_objection",
+    "attach",
+    "deliver_due",
+    "dial",
+    "digest",
+    "file_with",
+    "files_of",
+    "fill",
+    "finish",
+    "finish_due",
+    "has_stood",
+    "issue",
+    "keep",
+    "letters_of",
+    "messages_of",
+    "nudge",
+    "object_",
+    "path_of",
+    "post",
+    "posted_at",
+    "posting_with",
+    "postings_of",
+    "send",
+    "serve",
+    "stood",
+    "take_down",
+    "tell",
+    "without_personal",
+]

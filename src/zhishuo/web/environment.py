@@ -31,6 +31,15 @@ def _list(name: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in os.environ.get(name, "").split(",") if part.strip())
 
 
+def _addresses(name: str) -> tuple[str, ...]:
+    """Addresses with white space between them, or one a line in a file that is named by its path: they may hold secrets."""
+    text = os.environ.get(name, "").strip()
+    if text.startswith("/"):
+        lines = Path(text).read_text(encoding="utf-8").splitlines()
+        return tuple(line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#"))
+    return tuple(text.split())
+
+
 @dataclass(frozen=True)
 class Environment:
     """One field for each setting; docs/guide/settings.md tells of each."""
@@ -50,6 +59,7 @@ class Environment:
     log_level: str = field(default_factory=lambda: _text("ZHISHUO_LOG", "INFO").upper())
     debug: bool = field(default_factory=lambda: _truth("ZHISHUO_DEBUG", False))
     https: bool = field(default_factory=lambda: _truth("ZHISHUO_HTTPS", False))
+    messages: tuple[str, ...] = field(default_factory=lambda: _addresses("ZHISHUO_MESSAGES"))
     say_most: int = field(default_factory=lambda: _number("ZHISHUO_SAY_MOST", 20))
     sign_in_most: int = field(default_factory=lambda: _number("ZHISHUO_SIGN_IN_MOST", 10))
     look_up_most: int = field(default_factory=lambda: _number("ZHISHUO_LOOK_UP_MOST", 20))

@@ -11,6 +11,7 @@ handler500 = "zhishuo.web.errors.server_error"
 urlpatterns = [
     path("", include("zhishuo.matters.urls")),
     path("", include("zhishuo.packs.urls")),
+    path("", include("zhishuo.papers.urls")),
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("privacy/", views.privacy, name="privacy"),

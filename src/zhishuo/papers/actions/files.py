@@ -1,4 +1,4 @@
-"""Every write of papers."""
+"""Attaching."""
 
 from django.db import transaction
 
