@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ from zhishuo.kernel.actor import Actor, Seat
 from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.times import today
 from zhishuo.people.models import Account, Holding, Office, Post
+from zhishuo.people.pack import APART
+from zhishuo.people.rules import stands_for
 
 FRESH = 5.0  # seconds for which a process trusts its copy of the posts
 
@@ -74,17 +77,27 @@ def title_of(office: Office, language: str = "zh") -> str:
 
 
 def actor_of(account: Account, language: str = "zh") -> Actor:
-    """The actor that an account is today, with every seat it holds: one query."""
-    held = Holding.objects.filter(holding_now(), account=account).select_related("office").order_by("id")
-    return Actor(
-        kind="staff", account_id=account.pk, name=account.name, seats=tuple(_seat(h, language) for h in held), locale=language
-    )
+    """The actor that an account is today, with every seat it holds and those of whom it stands in for: one query.
+
+    A substitute gets the seats as they are, but for what needs an appointment of its own (system, security, audit).
+    """
+    from zhishuo.people.standing_in import away_on  # it asks this file, too
+
+    absent = stands_for(account.pk, away_on(today()))
+    held = Holding.objects.filter(holding_now(), account__in=[account.pk, *absent]).select_related("office").order_by("id")
+    seats = {h.office_id: _seat(h, language) for h in held if h.account_id == account.pk}
+    for holding in held:
+        if holding.account_id in absent:
+            seat = _seat(holding, language, without=APART)
+            own = seats.get(holding.office_id)
+            seats[holding.office_id] = replace(own, grants=own.grants | seat.grants, head=own.head or seat.head) if own else seat
+    return Actor(kind="staff", account_id=account.pk, name=account.name, seats=tuple(seats.values()), locale=language)
 
 
-def _seat(holding: Holding, language: str) -> Seat:
+def _seat(holding: Holding, language: str, *, without: frozenset[str] = frozenset()) -> Seat:
     office = holding.office
     post = post_at(office.post, office.place)
-    grants = frozenset([*post.may, *(post.head_may if holding.head else ())]) if post else frozenset[str]()
+    grants = frozenset([*post.may, *(post.head_may if holding.head else ())]) - without if post else frozenset[str]()
     return Seat(
         office_id=office.id, post=office.post, place=office.at, title=title_of(office, language), grants=grants, head=holding.head
     )
@@ -108,8 +121,11 @@ _offices: dict[tuple[str, int], tuple[float, Office | None]] = {}
 
 
 def forget_offices() -> None:
-    """After an appointment or an ending here; other processes notice within FRESH seconds."""
+    """After an appointment, an ending or a leave here; other processes notice within FRESH seconds."""
+    from zhishuo.people.standing_in import forget_leaves  # it asks this file, too
+
     _offices.clear()
+    forget_leaves()
 
 
 def office_at(post: str, place: PlaceCode) -> Office | None:

@@ -15,6 +15,7 @@ from zhishuo.places.queries import (
     read_csv,
     search,
     short_names,
+    successor_of,
 )
 from zhishuo.places.rules import Row, RowFault, read_rows, short_name
 
@@ -44,4 +45,5 @@ __all__ = [
     "search",
     "short_name",
     "short_names",
+    "successor_of",
 ]

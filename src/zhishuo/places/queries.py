@@ -61,6 +61,12 @@ def find(code: int, *, retired: bool = False) -> Place:
     return later
 
 
+def successor_of(code: int) -> PlaceCode | None:
+    """Where a place that ended went on; None for one that stands, ended without a successor, or is not known."""
+    place = _known(int(code))
+    return PlaceCode(place.successor) if place is not None and place.until is not None and place.successor else None
+
+
 def gone(codes: Iterable[int]) -> set[int]:
     """Those of these codes that ended and have a successor."""
     return set(
