@@ -14,6 +14,7 @@ from zhishuo.kernel.times import today
 from zhishuo.people.models import Account, Holding, Office, Post
 from zhishuo.people.pack import APART
 from zhishuo.people.rules import stands_for
+from zhishuo.places.api import went
 
 FRESH = 5.0  # seconds for which a process trusts its copy of the posts
 
@@ -91,7 +92,30 @@ def actor_of(account: Account, language: str = "zh") -> Actor:
             seat = _seat(holding, language, without=APART)
             own = seats.get(holding.office_id)
             seats[holding.office_id] = replace(own, grants=own.grants | seat.grants, head=own.head or seat.head) if own else seat
-    return Actor(kind="staff", account_id=account.pk, name=account.name, seats=tuple(seats.values()), locale=language)
+    own_and_absent = (*seats.values(), *_inherited(seats.values()))
+    return Actor(kind="staff", account_id=account.pk, name=account.name, seats=own_and_absent, locale=language)
+
+
+def _inherited(seats: Iterable[Seat]) -> list[Seat]:
+    """To read what was closed at places that went on below a seat: closed matters keep their place, and must not be out of reach."""
+    found = [
+        (seat, old)
+        for seat in seats
+        for old, new in went()
+        if seat.grants & READING and seat.place.contains(new) and not seat.place.contains(old)
+    ]
+    if not found:
+        return []
+    rows = Office.objects.filter(place__in={old for _, old in found}, post__in={seat.post for seat, _ in found}, name="")
+    offices = {(row.post, row.place): row.id for row in rows}
+    return [
+        replace(seat, office_id=offices.get((seat.post, old), seat.office_id), place=PlaceCode(old), grants=seat.grants & READING)
+        for seat, old in found
+    ]
+
+
+# What a seat keeps over a place that is no more: reading, and reopening what was not done.
+READING = frozenset({"read", "read_parties", "read_sealed", "watch"})
 
 
 def _seat(holding: Holding, language: str, *, without: frozenset[str] = frozenset()) -> Seat:

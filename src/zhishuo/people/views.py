@@ -66,9 +66,10 @@ def back(request: HttpRequest, leave_id: int) -> HttpResponse:
 
 def _choices(actor: Actor) -> tuple[Choices, Choices]:
     """(whose leave this actor may write down, who may stand in), oneself and one's colleagues first."""
-    own = Account.objects.filter(pk=actor.account_id) if own_offices(actor.account_id or 0) else Account.objects.none()
-    others = rostered(actor, verbs.STAND_IN).exclude(pk=actor.account_id)
-    near = colleagues(actor.account_id or 0)
+    me = actor.account_id or 0
+    own = Account.objects.filter(pk=me) if own_offices(me) else Account.objects.none()
+    others = rostered(actor, verbs.STAND_IN).exclude(pk=me)
+    near = colleagues(me)
     who = [*own, *others]
     by = list({account.pk: account for account in (*near, *others, *own)}.values())
     return _named(who), _named(by)

@@ -8,7 +8,6 @@ from zhishuo.places.queries import (
     find,
     forget_names,
     full_name,
-    gone,
     history_of,
     known_codes,
     path,
@@ -16,6 +15,7 @@ from zhishuo.places.queries import (
     search,
     short_names,
     successor_of,
+    went,
 )
 from zhishuo.places.rules import Row, RowFault, read_rows, short_name
 
@@ -32,7 +32,6 @@ __all__ = [
     "find",
     "forget_names",
     "full_name",
-    "gone",
     "history_of",
     "known_codes",
     "load",
@@ -46,4 +45,5 @@ __all__ = [
     "short_name",
     "short_names",
     "successor_of",
+    "went",
 ]

@@ -67,11 +67,17 @@ def successor_of(code: int) -> PlaceCode | None:
     return PlaceCode(place.successor) if place is not None and place.until is not None and place.successor else None
 
 
-def gone(codes: Iterable[int]) -> set[int]:
-    """Those of these codes that ended and have a successor."""
-    return set(
-        Place.objects.filter(code__in=set(codes), until__isnull=False, successor__isnull=False).values_list("code", flat=True)
-    )
+_went: list[tuple[float, tuple[tuple[int, int], ...]]] = []
+
+
+def went() -> tuple[tuple[int, int], ...]:
+    """(old code, where it went) of every place that went on as another; remembered for a few seconds, as they are few."""
+    if not _went or time.monotonic() - _went[0][0] > FRESH:
+        rows = (
+            Place.objects.filter(successor__isnull=False, until__isnull=False).order_by("code").values_list("code", "successor")
+        )
+        _went[:] = [(time.monotonic(), tuple((code, later) for code, later in rows if later is not None))]
+    return _went[0][1]
 
 
 def map_of(county: int) -> tuple[dict[int, str], frozenset[int]]:
@@ -100,9 +106,10 @@ def _short(code: int) -> str:
 
 
 def forget_names() -> None:
-    """After a load: names are read again."""
+    """After a load or a change: names, and where places went, are read again."""
     _short.cache_clear()
     _places.clear()
+    _went.clear()
 
 
 def short_names(codes: Iterable[int]) -> dict[int, str]:

@@ -33,11 +33,7 @@ def parser() -> argparse.ArgumentParser:
     load.add_argument("--dry-run", action="store_true", help="say what would change, change nothing")
     load.add_argument("--retire", action="store_true", help="places that the list no longer has end today")
 
-    places = add("places", commands.places, "merge, divide, move and rename places with everything that hangs on them")
-    places.add_argument("what", choices=("change",), help="what to do")
-    places.add_argument("file", help="TOML file of changes (docs/decisions/0015-places-change.md)")
-    places.add_argument("--dry-run", action="store_true", help="say exactly what would be done, do nothing")
-    places.add_argument("--yes", action="store_true", help="do it; it cannot be undone, only changed again")
+    _places(add)
 
     imports = add("import", commands.import_, "take old ledgers in: zhishuo import matters FILE.xlsx --place CODE")
     imports.add_argument("what", choices=("matters",), help="what the rows are")
@@ -74,6 +70,14 @@ def parser() -> argparse.ArgumentParser:
     account.add_argument("--place", default="", help="12-digit code")
     account.add_argument("--head", action="store_true", help="as head of the office")
     return top
+
+
+def _places(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+    places = add("places", commands.places, "merge, divide, move and rename places with everything that hangs on them")
+    places.add_argument("what", choices=("change",), help="what to do")
+    places.add_argument("file", help="TOML file of changes (docs/decisions/0015-places-change.md)")
+    places.add_argument("--dry-run", action="store_true", help="say exactly what would be done, do nothing")
+    places.add_argument("--yes", action="store_true", help="do it; it cannot be undone, only changed again")
 
 
 def main(arguments: list[str] | None = None) -> int:
