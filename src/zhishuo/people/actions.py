@@ -112,10 +112,10 @@ def stand_in(account: Account, substitute: Account, since: date, until: date, *,
         raise rules.BadLeave("self", field="stand_in")
     with connection.cursor() as cursor:  # two leaves at the same moment could close a circle that neither sees
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LEAVES])
+    office = _leaves_from(account, substitute, by)
     before = StandIn.objects.filter(account=account, stand_in=substitute, since=since, until=until, ended=None).first()
     if before is not None:
         return before
-    office = _leaves_from(account, substitute, by)
     overlapping = StandIn.objects.filter(since__lt=until, until__gt=since)
     others = [rules.Leave(one.account_id, one.stand_in_id, one.since, one.back) for one in overlapping]
     way = rules.circle(rules.Leave(account.pk, substitute.pk, since, until), others)

@@ -16,8 +16,8 @@ from zhishuo.kernel.refusal import Refusal
 from zhishuo.kernel.times import today
 from zhishuo.people import actions, verbs
 from zhishuo.people.forms import Choices, LeaveForm
-from zhishuo.people.models import Account, StandIn
-from zhishuo.people.queries import title_of
+from zhishuo.people.models import Account, Holding, StandIn
+from zhishuo.people.queries import holding_now, title_of
 from zhishuo.people.standing_in import colleagues, leaves_of, own_offices, rostered
 from zhishuo.places.api import short_names
 
@@ -76,7 +76,16 @@ def _choices(actor: Actor) -> tuple[Choices, Choices]:
 
 
 def _named(accounts: list[Account]) -> Choices:
-    return [(str(account.pk), account.name) for account in accounts]
+    """Name and first office: several may have one name."""
+    rows = Holding.objects.filter(holding_now(), account__in=accounts).select_related("office").order_by("-id")
+    first = {holding.account_id: holding.office for holding in rows}
+    places = short_names({office.place for office in first.values()})
+
+    def where(account: Account) -> str:
+        office = first.get(account.pk)
+        return f"（{places.get(office.place, '')}{title_of(office, get_language() or 'zh')}）" if office else ""
+
+    return [(str(account.pk), f"{account.name}{where(account)}") for account in accounts]
 
 
 def _row(one: StandIn, actor: Actor) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from zhishuo.matters.rehoming.reading import read
 from zhishuo.matters.tests.cases import registered
 from zhishuo.places import api as places
 from zhishuo.trail.api import Entry
+from zhishuo.web.cli import main
 
 GOOD = """
 day = 2026-07-01
@@ -138,3 +139,9 @@ def test_each_county_by_itself(world: World, file: Callable[[str], Path], capsys
 def test_a_file_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert change_command("/no/such/file.toml", dry_run=True) == 2
     assert "没有文件" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("flags", [[], ["--dry-run", "--yes"]])
+def test_neither_or_both_is_told(flags: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["places", "change", "x.toml", *flags]) == 2
+    assert "两个选一个" in capsys.readouterr().err

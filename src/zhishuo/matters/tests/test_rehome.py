@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from tests.world import World, refused
 
@@ -15,7 +16,10 @@ from zhishuo.matters import actions
 from zhishuo.matters.models import Clock, HandOver, Matter
 from zhishuo.matters.rehoming import changing
 from zhishuo.matters.rehoming.bulk import rehome
+from zhishuo.matters.rehoming.bulk.columns import Following, following
+from zhishuo.matters.rehoming.bulk.moving import _follow
 from zhishuo.matters.rehoming.changing import Divide, Merge, Move, Order, carry_out, order_of
+from zhishuo.matters.rehoming.checking import STRAYED
 from zhishuo.matters.rules import OPEN
 from zhishuo.matters.tests.cases import climbed, closed, registered, speaker_of, taken
 from zhishuo.matters.tests.rehoming import GRID, OTHER_VILLAGE, TOWN, VILLAGE, many, offending, office, orphans
@@ -283,3 +287,44 @@ def test_a_past_day_ends_terms_on_that_day(world: World) -> None:
     old = Holding.objects.get(account=world.account("village"), office=world.office("village"))
     new = Holding.objects.get(account=world.account("village"), office=world.office("village_2"))
     assert (old.until, new.since, new.until) == (day, day, None)
+
+
+def test_what_strays_is_found(world: World) -> None:
+    def strayed() -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute(STRAYED)
+            return [number for number, _what in cursor.fetchall()]
+
+    matter = taken(world)
+    places.merge([VILLAGE], OTHER_VILLAGE, by=SYSTEM)
+    assert strayed() == [matter.number]
+    assert offending() == {}
+    assert strayed() == []
+
+
+def test_of_two_rows_that_would_become_one_the_first_goes_and_nothing_breaks(world: World) -> None:
+    """A table whose identity holds an office: the same word to two offices that merge."""
+    table = Following("word", "matter_id", ("office_id",), (("matter_id", "rung", "office_id", "county"),))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """CREATE TEMP TABLE rehoming (id bigint, county int, before bigint, after bigint, owner bigint) ON COMMIT DROP;
+            CREATE TEMP TABLE rehoming_along (before bigint, after bigint, old bigint, new bigint) ON COMMIT DROP;
+            CREATE TEMP TABLE rehoming_office (old bigint, new bigint) ON COMMIT DROP;
+            CREATE TEMP TABLE word (id bigint, county int, matter_id bigint, rung int, office_id bigint,
+                UNIQUE (matter_id, rung, office_id, county)) ON COMMIT DROP;
+            INSERT INTO rehoming VALUES (1, 6, 5, 5, 7); INSERT INTO rehoming_office VALUES (70, 80), (71, 80);
+            INSERT INTO word VALUES (1, 6, 1, 1, 70), (2, 6, 1, 1, 71), (3, 6, 1, 2, 70), (4, 6, 1, 2, 80), (5, 6, 2, 1, 70),
+                (6, 6, 1, 3, NULL), (7, 6, 1, 4, 90)"""
+        )
+        assert _follow(cursor, table) == 1
+        cursor.execute("SELECT id, office_id FROM word ORDER BY id")
+        assert dict(cursor.fetchall()) == {1: 80, 2: 71, 3: 70, 4: 80, 5: 70, 6: None, 7: 90}
+        cursor.execute("DROP TABLE rehoming, rehoming_along, rehoming_office, word")
+
+
+def test_every_table_that_names_an_office_of_a_matter_is_known() -> None:
+    found = {table.table: table.offices for table in following()}
+    assert {"owner_id", "first_id"} <= set(found["matters_matter"])
+    assert {"giver_id", "taker_id"} <= set(found["matters_hand_over"])
+    assert "office_id" in found["matters_clock"]
+    assert "matters_saying" not in found, "who said it then, said it from that office"
