@@ -102,17 +102,18 @@ def allows(matter: "Matter", actor: Actor, verb: Verb) -> bool:
         return True
     if verb.standing == "system" or hides(matter, actor):
         return False
-    if verb.standing == "speaker" and actor.said(matter.id):
+    if verb.standing == "anyone" or (verb.standing == "speaker" and actor.said(matter.id)):
         return True
     if verb.key == "matter.view":
         return may_read(matter, actor)
-    if verb.standing == "owner":
-        return any(seat.office_id == matter.owner_id and verb.met_by(seat.grants) for seat in actor.seats)
-    if verb.standing == "involved":
-        return any(seat.office_id in on_it(matter, actor) and verb.met_by(seat.grants) for seat in actor.seats)
-    if verb.key in ASKED and any(seat.office_id in asked(matter) and verb.met_by(seat.grants) for seat in actor.seats):
-        return True
-    return verb.standing == "anyone" or bool(verb.grants and actor.seats_for(verb, matter.place))
+    if verb.standing in ("owner", "involved"):
+        offices = {matter.owner_id} if verb.standing == "owner" else on_it(matter, actor)
+        return any(seat.office_id in offices and verb.met_by(seat.grants) for seat in actor.seats)
+    return bool(verb.grants and actor.seats_for(verb, matter.place)) or _was_asked(matter, actor, verb)
+
+
+def _was_asked(matter: "Matter", actor: Actor, verb: Verb) -> bool:
+    return verb.key in ASKED and any(seat.office_id in asked(matter) and verb.met_by(seat.grants) for seat in actor.seats)
 
 
 # Verbs that an office may do because it was asked, wherever it stands.

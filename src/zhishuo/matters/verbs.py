@@ -44,7 +44,6 @@ FINISH_HELP = Verb(
     "matter.finish_help", "协办完成", "Help done", grants=_grants("hold", "visit", "mediate", "serve"), standing="involved"
 )
 SCORE_HELP = Verb("matter.score_help", "评协办", "Score the help", grants=_grants("hold"), standing="owner")
-REHOME = Verb("matter.rehome", "改归属", "Re-home", standing="system")
 # ---- the work
 REPLY = Verb("matter.reply", "回话", "Reply", grants=_grants("hold"), standing="owner")
 NOTE = Verb("matter.note", "记一笔", "Note", grants=_grants("hold"), standing="owner")

@@ -1,18 +1,19 @@
 """Every write of people: posts from packs, offices for all places, accounts, holdings, residents."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 
 from zhishuo.kernel.actor import SYSTEM, Actor
 from zhishuo.kernel.phones import normalise
-from zhishuo.kernel.refusals import BadPhone
+from zhishuo.kernel.refusals import BadPhone, Forbidden, NotFound
 from zhishuo.kernel.times import now, today
-from zhishuo.people import verbs
-from zhishuo.people.models import Account, Holding, Office, Person, Post
+from zhishuo.people import rules, verbs
+from zhishuo.people.models import Account, Holding, Office, Person, Post, StandIn
 from zhishuo.people.queries import forget_offices, forget_posts
+from zhishuo.people.standing_in import own_offices
 from zhishuo.store.api import COUNTY, blind, county_of, insert, new_id, new_numbers
 from zhishuo.trail.api import record
 
@@ -89,11 +90,88 @@ def appoint(
 
 @transaction.atomic
 def end(holding: Holding, *, by: Actor, day: date | None = None) -> None:
-    """Let a term end: from `day` on the account no longer holds the office. What it owned stays with the office."""
-    holding.until = day or today()
+    """Let a term end: from `day` on the account no longer holds the office. What it owned stays with the office.
+
+    A term lasts a day at least: one that began today ends tomorrow. `standing_in.leaving` says before what stands empty then.
+    """
+    holding.until = max(day or today(), holding.since + timedelta(days=1))
     holding.save(update_fields=["until"])
     forget_offices()
     record(verbs.END, holding, by=by, data={"office": holding.office_id, "account": holding.account_id})
+
+
+@transaction.atomic
+def stand_in(account: Account, substitute: Account, since: date, until: date, *, by: Actor) -> StandIn:
+    """替班: from `since` until the day before `until` the substitute has the seats of `account`, who may act all the same.
+
+    Said by the person, or by whoever keeps the roster there. The same once more is what stands already.
+    Raises BadLeave, StandInCircle, Forbidden.
+    """
+    rules.check_days(since, until, today())
+    if account.pk == substitute.pk:
+        raise rules.BadLeave("self", field="stand_in")
+    with connection.cursor() as cursor:  # two leaves at the same moment could close a circle that neither sees
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LEAVES])
+    office = _leaves_from(account, substitute, by)
+    before = StandIn.objects.filter(account=account, stand_in=substitute, since=since, until=until, ended=None).first()
+    if before is not None:
+        return before
+    overlapping = StandIn.objects.filter(since__lt=until, until__gt=since)
+    others = [rules.Leave(one.account_id, one.stand_in_id, one.since, one.back) for one in overlapping]
+    way = rules.circle(rules.Leave(account.pk, substitute.pk, since, until), others)
+    if way:
+        names = dict(Account.objects.filter(pk__in=way).values_list("pk", "name"))
+        raise rules.StandInCircle(" → ".join(names[one] for one in way), field="stand_in")
+    leave = StandIn(
+        id=new_id(office.county),
+        county=office.county,
+        account=account,
+        stand_in=substitute,
+        office=office,
+        since=since,
+        until=until,
+    )
+    insert(leave)
+    forget_offices()
+    told = {"account": account.pk, "stand_in": substitute.pk, "since": since.isoformat(), "until": until.isoformat()}
+    record(verbs.STAND_IN, leave, by=by, data=told)
+    return leave
+
+
+_LEAVES = 7_411_002  # any fixed number: leaves are made one after the other
+
+
+def _leaves_from(account: Account, substitute: Account, by: Actor) -> Office:
+    """Where the one who goes works; checks who may say so and that the substitute is near."""
+    mine, theirs = own_offices(account), own_offices(substitute)
+    for one, held in ((account, mine), (substitute, theirs)):
+        if not held or not one.is_active:
+            raise rules.BadLeave("no_office", one.name, field="account" if one is account else "stand_in")
+    if by.account_id != account.pk and not any(by.may(verbs.STAND_IN, office.at) for office in mine):
+        raise Forbidden(verb=verbs.STAND_IN.word, verb_en=verbs.STAND_IN.word_en)
+    counties = {office.county for office in theirs}
+    office = next((office for office in mine if office.county in counties), None)
+    if office is None:
+        raise rules.BadLeave("far", substitute.name, field="stand_in")
+    return office
+
+
+@transaction.atomic
+def come_back(leave_id: int, *, by: Actor, day: date | None = None) -> StandIn:
+    """Back on `day` (today) already; a leave that has not begun is called off. Raises NotFound, BadLeave, Forbidden."""
+    day = day or today()
+    leave = StandIn.objects.select_for_update(of=("self",)).filter(pk=leave_id, county=county_of(leave_id)).first()
+    if leave is None:
+        raise NotFound()
+    if by.account_id != leave.account_id and not by.may(verbs.COME_BACK, leave.office.at):
+        raise Forbidden(verb=verbs.COME_BACK.word, verb_en=verbs.COME_BACK.word_en)
+    if leave.back <= max(day, leave.since):
+        raise rules.BadLeave("over")
+    leave.ended = max(day, leave.since)
+    leave.save(update_fields=["ended"])
+    forget_offices()
+    record(verbs.COME_BACK, leave, by=by, data={"account": leave.account_id, "day": leave.ended.isoformat()})
+    return leave
 
 
 def _phone(text: str) -> str:

@@ -1,9 +1,20 @@
 """Front door of people."""
 
-from zhishuo.people.actions import appoint, define_posts, end, hold_in_bulk, make_offices, meet, name_office, open_account
-from zhishuo.people.bulk import open_in_bulk
+from zhishuo.people.actions import (
+    appoint,
+    come_back,
+    define_posts,
+    end,
+    hold_in_bulk,
+    make_offices,
+    meet,
+    name_office,
+    open_account,
+    stand_in,
+)
+from zhishuo.people.bulk import Succeeded, open_in_bulk, succeed
 from zhishuo.people.doors import Guarded, can, get_for, need
-from zhishuo.people.models import Account, Holding, Office, Person, Post
+from zhishuo.people.models import Account, Holding, Office, Person, Post, StandIn
 from zhishuo.people.queries import (
     actor_of,
     forget_posts,
@@ -18,17 +29,39 @@ from zhishuo.people.queries import (
     title_of,
     up_of,
 )
+from zhishuo.people.rules import NotAHolder
+from zhishuo.people.standing_in import (
+    Leaving,
+    Left,
+    above_of,
+    away_on,
+    colleagues,
+    leaves_of,
+    leaving,
+    own_offices,
+    reached,
+    rostered,
+)
 
 __all__ = [
     "Account",
     "Guarded",
     "Holding",
+    "Leaving",
+    "Left",
+    "NotAHolder",
     "Office",
     "Person",
     "Post",
+    "StandIn",
+    "Succeeded",
+    "above_of",
     "actor_of",
     "appoint",
+    "away_on",
     "can",
+    "colleagues",
+    "come_back",
     "define_posts",
     "end",
     "forget_posts",
@@ -36,6 +69,8 @@ __all__ = [
     "hold_in_bulk",
     "holders",
     "holding_now",
+    "leaves_of",
+    "leaving",
     "make_offices",
     "meet",
     "name_office",
@@ -45,9 +80,14 @@ __all__ = [
     "offices",
     "open_account",
     "open_in_bulk",
+    "own_offices",
     "post_at",
     "posts_at",
+    "reached",
+    "rostered",
     "seat_place",
+    "stand_in",
+    "succeed",
     "title_of",
     "up_of",
 ]

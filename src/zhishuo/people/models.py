@@ -1,5 +1,6 @@
 """Residents, accounts, posts, offices, holdings."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -135,3 +136,39 @@ class Holding(CountyModel):
     @property
     def trail_place(self) -> int:
         return int(self.office.place)
+
+
+class StandIn(CountyModel):
+    """`account` is away from a day to a day (`until` is the first day back) and `stand_in` has their seats meanwhile.
+
+    Like offices and holdings a reference row; `office` is where the one who is away works, so that it lies somewhere.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="away")
+    stand_in = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="standing_in")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    since = models.DateField()
+    until = models.DateField()
+    ended = models.DateField(null=True)  # back earlier: the first day back; `since` or before where it was called off
+
+    class Meta:
+        db_table = "people_stand_in"
+        indexes = (
+            models.Index(fields=["until"], name="people_stand_in_until"),
+            models.Index(fields=["account"], name="people_stand_in_account"),
+        )
+        constraints = (
+            models.CheckConstraint(condition=Q(until__gt=models.F("since")), name="people_stand_in_ends_after"),
+            models.CheckConstraint(condition=~Q(account=models.F("stand_in")), name="people_stand_in_by_another"),
+        )
+
+    trail_name = "stand_in"
+
+    @property
+    def trail_place(self) -> int:
+        return int(self.office.place)
+
+    @property
+    def back(self) -> date:
+        """The first day on which it is no longer in force."""
+        return min(self.ended, self.until) if self.ended else self.until

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ from zhishuo.kernel.actor import Actor, Seat
 from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.times import today
 from zhishuo.people.models import Account, Holding, Office, Post
+from zhishuo.people.pack import APART
+from zhishuo.people.rules import stands_for
+from zhishuo.places.api import went
 
 FRESH = 5.0  # seconds for which a process trusts its copy of the posts
 
@@ -74,17 +78,50 @@ def title_of(office: Office, language: str = "zh") -> str:
 
 
 def actor_of(account: Account, language: str = "zh") -> Actor:
-    """The actor that an account is today, with every seat it holds: one query."""
-    held = Holding.objects.filter(holding_now(), account=account).select_related("office").order_by("id")
-    return Actor(
-        kind="staff", account_id=account.pk, name=account.name, seats=tuple(_seat(h, language) for h in held), locale=language
-    )
+    """The actor that an account is today, with every seat it holds and those of whom it stands in for: one query.
+
+    A substitute gets the seats as they are, but for what needs an appointment of its own (system, security, audit).
+    """
+    from zhishuo.people.standing_in import away_on  # it asks this file, too
+
+    absent = stands_for(account.pk, away_on(today()))
+    held = Holding.objects.filter(holding_now(), account__in=[account.pk, *absent]).select_related("office").order_by("id")
+    seats = {h.office_id: _seat(h, language) for h in held if h.account_id == account.pk}
+    for holding in held:
+        if holding.account_id in absent:
+            seat = _seat(holding, language, without=APART)
+            own = seats.get(holding.office_id)
+            seats[holding.office_id] = replace(own, grants=own.grants | seat.grants, head=own.head or seat.head) if own else seat
+    own_and_absent = (*seats.values(), *_inherited(seats.values()))
+    return Actor(kind="staff", account_id=account.pk, name=account.name, seats=own_and_absent, locale=language)
 
 
-def _seat(holding: Holding, language: str) -> Seat:
+def _inherited(seats: Iterable[Seat]) -> list[Seat]:
+    """To read what was closed at places that went on below a seat: closed matters keep their place, and must not be out of reach."""
+    found = [
+        (seat, old)
+        for seat in seats
+        for old, new in went()
+        if seat.grants & READING and seat.place.contains(new) and not seat.place.contains(old)
+    ]
+    if not found:
+        return []
+    rows = Office.objects.filter(place__in={old for _, old in found}, post__in={seat.post for seat, _ in found}, name="")
+    offices = {(row.post, row.place): row.id for row in rows}
+    return [
+        replace(seat, office_id=offices.get((seat.post, old), seat.office_id), place=PlaceCode(old), grants=seat.grants & READING)
+        for seat, old in found
+    ]
+
+
+# What a seat keeps over a place that is no more: reading, and reopening what was not done.
+READING = frozenset({"read", "read_parties", "read_sealed", "watch"})
+
+
+def _seat(holding: Holding, language: str, *, without: frozenset[str] = frozenset()) -> Seat:
     office = holding.office
     post = post_at(office.post, office.place)
-    grants = frozenset([*post.may, *(post.head_may if holding.head else ())]) if post else frozenset[str]()
+    grants = frozenset([*post.may, *(post.head_may if holding.head else ())]) - without if post else frozenset[str]()
     return Seat(
         office_id=office.id, post=office.post, place=office.at, title=title_of(office, language), grants=grants, head=holding.head
     )
@@ -109,9 +146,12 @@ _by_id: dict[int, Office] = {}
 
 
 def forget_offices() -> None:
-    """After an appointment or an ending here; other processes notice within FRESH seconds."""
+    """After an appointment, an ending or a leave here; other processes notice within FRESH seconds."""
+    from zhishuo.people.standing_in import forget_leaves  # it asks this file, too
+
     _offices.clear()
     _by_id.clear()
+    forget_leaves()
 
 
 def office_with(office_id: int) -> Office:

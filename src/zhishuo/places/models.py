@@ -23,6 +23,7 @@ class Place(models.Model):
         indexes = (
             models.Index(fields=["level", "code"], name="places_level"),
             models.Index(fields=["short"], name="places_short"),
+            models.Index(fields=["successor"], name="places_successor", condition=Q(successor__isnull=False)),
         )
         constraints = (
             models.CheckConstraint(condition=Q(code__gte=0, code__lt=10**15), name="places_code_has_15_digits"),
@@ -59,9 +60,11 @@ class Change(models.Model):
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="changes")
     day = models.DateField()
-    kind = models.CharField(max_length=10)  # added renamed reclassed retired revived
+    kind = models.CharField(max_length=10)  # added renamed reclassed retired revived merged divided moved
     before = models.CharField(max_length=80, blank=True)
     after = models.CharField(max_length=80, blank=True)
+    successor = models.BigIntegerField(null=True)  # where it went that day
+    paper = models.CharField(max_length=80, blank=True, db_default="")  # the document that orders it
 
     class Meta:
         db_table = "places_change"

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.db.models import Q, QuerySet
 
 from zhishuo.kernel.codes import PlaceCode
-from zhishuo.places.models import Place
+from zhishuo.places.models import Change, Place
 from zhishuo.places.rules import RetiredPlace, UnknownPlace
 
 COLUMNS = ("code", "name")
@@ -46,14 +46,50 @@ def _known(code: int) -> Place | None:
 
 
 def find(code: int, *, retired: bool = False) -> Place:
-    """The place with this code; raises UnknownPlace, or RetiredPlace (with where to go instead)."""
+    """The place with this code, or the one that it went on as: a poster on a wall outlives the village that hung it.
+
+    Raises UnknownPlace; RetiredPlace where it ended without a successor. `retired`: the place itself, also when it ended.
+    """
     place = _known(int(code))
     if place is None:
         raise UnknownPlace(got=PlaceCode(code).text)
-    if place.until is not None and not retired:
-        successor = full_name(PlaceCode(place.successor)) if place.successor else ""
-        raise RetiredPlace(name=place.short, successor=successor)
-    return place
+    if retired or place.until is None:
+        return place
+    later = _known(place.successor) if place.successor else None  # one step: a change points all that came before to the newest
+    if later is None or later.until is not None:
+        raise RetiredPlace(name=place.short, successor=later.short if later else "")
+    return later
+
+
+def successor_of(code: int) -> PlaceCode | None:
+    """Where a place that ended went on; None for one that stands, ended without a successor, or is not known."""
+    place = _known(int(code))
+    return PlaceCode(place.successor) if place is not None and place.until is not None and place.successor else None
+
+
+_went: list[tuple[float, tuple[tuple[int, int], ...]]] = []
+
+
+def went() -> tuple[tuple[int, int], ...]:
+    """(old code, where it went) of every place that went on as another; remembered for a few seconds, as they are few."""
+    if not _went or time.monotonic() - _went[0][0] > FRESH:
+        rows = (
+            Place.objects.filter(successor__isnull=False, until__isnull=False).order_by("code").values_list("code", "successor")
+        )
+        _went[:] = [(time.monotonic(), tuple((code, later) for code, later in rows if later is not None))]
+    return _went[0][1]
+
+
+def map_of(county: int) -> tuple[dict[int, str], frozenset[int]]:
+    """(code → name of what stands, every code ever used) in one county: what a change is planned on."""
+    low, high = county * 10**9, (county + 1) * 10**9
+    rows = list(Place.objects.filter(code__gte=low, code__lt=high).values_list("code", "name", "until"))
+    return {code: name for code, name, until in rows if until is None}, frozenset(code for code, _, _ in rows)
+
+
+def history_of(code: int) -> QuerySet[Change]:
+    """Every dated change of one place, oldest first."""
+    return Change.objects.filter(place_id=int(code)).order_by("day", "id")
 
 
 def children(code: PlaceCode, *, grids: bool = False) -> QuerySet[Place]:
@@ -70,9 +106,10 @@ def _short(code: int) -> str:
 
 
 def forget_names() -> None:
-    """After a load: names are read again."""
+    """After a load or a change: names, and where places went, are read again."""
     _short.cache_clear()
     _places.clear()
+    _went.clear()
 
 
 def short_names(codes: Iterable[int]) -> dict[int, str]:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from zhishuo.kernel.codes import PlaceCode
-from zhishuo.kernel.refusal import Refusal
+from zhishuo.kernel.refusal import Refusal, Sentences
 
 _SHORT = (
     (re.compile(r"(社区)?居民?委员?会$"), "社区"),
@@ -42,6 +43,84 @@ class RetiredPlace(Refusal):
     def where(self) -> str:
         """Where to go instead, as a sentence."""
         return f"请选现在的{self.successor}。" if self.successor else "请按县、镇、村选现在的地方。"
+
+
+class AcrossCounties(Refusal):
+    """A change that would carry rows from one county to another: every id carries its county."""
+
+    code = "across_counties"
+    title, title_en = "不能跨县区", "Not across counties"
+    says = "{got} 和 {other} 不在同一个县区。事情、编号、台账都按县区存，不能跨县区并、划、挪。"
+    says_en = "{got} and {other} are not in one county. Matters, numbers and ledgers are kept by county and cannot cross it."
+    instead = "请把各县区分开写。跨县区的调整，在新的县区新设地方，旧的停用。"
+    instead_en = "Write each county by itself. For a change across counties make the place anew there and retire the old one."
+    got: str
+    other: str
+
+
+class CannotChange(Refusal):
+    """A change of places that does not fit what stands; `got` is the code it fails at, `why` the reason."""
+
+    code = "cannot_change_place"
+    title, title_en = "这样改不了", "This change does not fit"
+    whys: ClassVar[Mapping[str, Sentences]] = {
+        "not_standing": Sentences(
+            "{got} 没有这个地方，或者已经撤并了。",
+            "{got} is no place that stands now.",
+            "请核对代码，写现在还在的地方。",
+            "Check the code; name a place that stands.",
+        ),
+        "taken": Sentences(
+            "代码 {got} 已经有地方用，或者从前用过。",
+            "The code {got} is in use, or was once.",
+            "请换一个没有用过的代码：旧码要一直认得出是谁。",
+            "Choose a code never used: an old code has to stay known.",
+        ),
+        "no_name": Sentences(
+            "{got} 没有写新的名称。", "{got} has no new name.", "请写上全称，和现在的不一样。", "Give its full name, other than today's."
+        ),
+        "no_parent": Sentences(
+            "{got} 的上一级没有，或者已经撤并了。",
+            "What lies above {got} does not stand.",
+            "请先设上一级，再设它。",
+            "Make the place above first.",
+        ),
+        "itself": Sentences(
+            "{got} 写了两遍，或者并给了自己。",
+            "{got} is named twice, or merged into itself.",
+            "每个地方只写一遍，去向不能是自己。",
+            "Name each place once, and another one to go to.",
+        ),
+        "level": Sentences(
+            "{got} 和别的不是同一级。",
+            "{got} is not of the same level as the others.",
+            "村并到村，镇并到镇，网格并到网格。",
+            "A village goes to a village, a town to a town, a grid to a grid.",
+        ),
+        "too_high": Sentences(
+            "{got} 是县区以上，这里不改。",
+            "{got} is a county or above; it is not changed here.",
+            "只改镇、村、网格。",
+            "Only towns, villages and grids are changed here.",
+        ),
+        "not_part": Sentences(
+            "{got} 不在要划开的地方下面，或者去向不在新划的里面。",
+            "{got} does not lie right below the place divided, or goes to none of its parts.",
+            "只写它下面一级的地方，去向写新划的代码。",
+            "Name places right below it, and for each one of the new parts.",
+        ),
+        "nothing": Sentences(
+            "{got} 没有写并哪些、划成哪些。", "For {got} nothing is named.", "至少写一个。", "Name at least one."
+        ),
+        "full": Sentences(
+            "{got} 下面的号用完了。", "No number is free below {got}.", "请先给下面的地方另定代码。", "Give codes to what lies below first."
+        ),
+        "not_yet": Sentences(
+            "{got} 还没到。", "{got} has not come yet.", "请到那天再办；可以先用 --dry-run 看。", "Do it on that day; try it with --dry-run."
+        ),
+    }  # fmt: skip
+    why: str
+    got: str
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,11 @@ def because(reason: str) -> "Iterator[None]":
         cause.reset(token)
 
 
+def reason() -> str:
+    """The cause that holds here, "" outside of any: for those who write many entries in one statement."""
+    return cause.get()
+
+
 def record(verb: Verb, subject: Subject, *, by: Actor, at: datetime | None = None, data: dict[str, Any] | None = None) -> Entry:
     """Write one entry inside the caller's transaction. `data` holds ids, codes and dates, never personal text."""
     entry = Entry(

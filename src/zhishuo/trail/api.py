@@ -1,6 +1,6 @@
 """Front door of the trail."""
 
-from zhishuo.trail.actions import because, record
+from zhishuo.trail.actions import because, reason, record
 from zhishuo.trail.hearing import Reaction, hear, stuck, waiting
 from zhishuo.trail.models import Entry
 from zhishuo.trail.queries import history, last_seal
@@ -14,6 +14,7 @@ __all__ = [
     "hear",
     "history",
     "last_seal",
+    "reason",
     "record",
     "seal_now",
     "stuck",

@@ -34,6 +34,8 @@ def parser() -> argparse.ArgumentParser:
     load.add_argument("--dry-run", action="store_true", help="say what would change, change nothing")
     load.add_argument("--retire", action="store_true", help="places that the list no longer has end today")
 
+    _places(add)
+
     imports = add("import", commands.import_, "take old ledgers in: zhishuo import matters FILE.xlsx --place CODE")
     imports.add_argument("what", choices=("matters",), help="what the rows are")
     imports.add_argument("file", help="spreadsheet (.xlsx) or CSV")
@@ -86,6 +88,14 @@ def _pack(pack: argparse.ArgumentParser) -> None:
     pack.add_argument(
         "--when", action="append", default=[], metavar="FACT=VALUE", help="for this fact, such as measure=joint (with --playbook)"
     )
+
+
+def _places(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+    places = add("places", commands.places, "merge, divide, move and rename places with everything that hangs on them")
+    places.add_argument("what", choices=("change",), help="what to do")
+    places.add_argument("file", help="TOML file of changes (docs/decisions/0016-places-change.md)")
+    places.add_argument("--dry-run", action="store_true", help="say exactly what would be done, do nothing")
+    places.add_argument("--yes", action="store_true", help="do it; it cannot be undone, only changed again")
 
 
 def main(arguments: list[str] | None = None) -> int:

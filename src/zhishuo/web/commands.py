@@ -101,6 +101,16 @@ def load(given: argparse.Namespace) -> int:
     return 1 if faults else 0
 
 
+def places(given: argparse.Namespace) -> int:
+    """`places change FILE.toml`: nothing without --dry-run or --yes, for it cannot be undone."""
+    if given.dry_run == given.yes:
+        return complain("先用 --dry-run 看会改什么，看好了再用 --yes 办。两个选一个。")
+    with ready():
+        from zhishuo.matters.rehoming import commands as rehoming
+
+        return rehoming.change_command(given.file, dry_run=given.dry_run)
+
+
 def import_(given: argparse.Namespace) -> int:
     with ready():
         from zhishuo.matters import commands as matters

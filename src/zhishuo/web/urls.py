@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include("zhishuo.matters.urls")),
     path("", include("zhishuo.packs.urls")),
     path("", include("zhishuo.papers.urls")),
+    path("", include("zhishuo.matters.rehoming.urls")),
+    path("", include("zhishuo.people.urls")),
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("privacy/", views.privacy, name="privacy"),

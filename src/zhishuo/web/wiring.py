@@ -7,6 +7,7 @@ from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.schema import Published
 from zhishuo.matters import jobs as matter_jobs
 from zhishuo.matters.pack import FLAGS, LADDERS, PLAYBOOKS, REASONS, TOPICS
+from zhishuo.matters.rehoming import jobs as rehoming_jobs
 from zhishuo.packs import api as packs
 from zhishuo.papers.pack import LETTERS, NOTICES
 from zhishuo.people import api as people
@@ -59,11 +60,14 @@ SECTIONS = (
 
 REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "place.load": (people_jobs.make_offices,),
-    "matter.register": (matter_jobs.count,),
-    "matter.settle": (matter_jobs.count,),
+    "place.merge": (people_jobs.succeed, rehoming_jobs.follow_places),
+    "place.divide": (people_jobs.succeed, rehoming_jobs.follow_places),
+    "place.move": (people_jobs.succeed, rehoming_jobs.follow_places),
+    "matter.register": (matter_jobs.count, rehoming_jobs.follow_matters),
+    "matter.settle": (matter_jobs.count, rehoming_jobs.follow_matters),
     "matter.answer": (matter_jobs.count,),
     "matter.close": (matter_jobs.count,),
-    "matter.reopen": (matter_jobs.count,),
+    "matter.reopen": (matter_jobs.count, rehoming_jobs.follow_matters),
     "matter.withdraw": (matter_jobs.count,),
     "matter.open_child": (matter_jobs.count,),
     "matter.follow": (matter_jobs.count,),

@@ -1,5 +1,6 @@
-"""Many accounts at once: an installation that takes over a city's staff list, and the demonstration."""
+"""People in bulk: accounts by COPY for imports and the demonstration, offices that go on elsewhere when places change."""
 
 from zhishuo.people.bulk.accounts import open_in_bulk
+from zhishuo.people.bulk.succession import Succeeded, succeed
 
-__all__ = ["open_in_bulk"]
+__all__ = ["Succeeded", "open_in_bulk", "succeed"]

@@ -1,4 +1,4 @@
-"""Every write of places: loading lists of divisions and drawing grids, set-based and harmless when repeated."""
+"""Loading lists of divisions and declaring figures, set-based and harmless when repeated."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
