@@ -143,6 +143,14 @@ def test_more_than_three_questions_at_registration_are_too_much(tmp_path: Path) 
     assert ("base/playbooks/hotline.toml", line, "asks_too_much") in found(check(base))
 
 
+def test_an_example_ticks_only_what_is_on_the_list(tmp_path: Path) -> None:
+    base = copy(tmp_path, "base") / "base"
+    path = base / "playbooks/covenant.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"no_women", "no_benefit"]', '"no_bad"]', 1), encoding="utf-8")
+    assert ("base/playbooks/covenant.toml", line_of(path, '"no_bad"'), "no_such") in found(check(base))
+
+
 def test_a_clock_without_a_rung_is_heard_by_nobody(tmp_path: Path) -> None:
     base = copy(tmp_path, "base") / "base"
     text = (base / "ladders.toml").read_text(encoding="utf-8")

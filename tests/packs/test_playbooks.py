@@ -9,6 +9,7 @@ import pytest
 from tests.packs.shelf import KEYS, PACKS, check
 from zhishuo.kernel.schema import View
 from zhishuo.kernel.values import Text
+from zhishuo.matters.examples import deed_of
 
 BASE = check(PACKS / "base").view
 
@@ -154,6 +155,20 @@ def test_every_playbook_has_worked_examples_with_dates(key: str) -> None:
     for slug, playbook in check(PACKS / key).view.tables("playbooks").items():
         assert playbook.examples, slug
         assert any(example.then.due for example in playbook.examples.values()), f"{slug}: no example says a date"
+
+
+@pytest.mark.parametrize(
+    ("line", "given", "no"),
+    [
+        ("2026-03-02 09:00 fill:pay_on=2026-04-15", "pay_on=2026-04-15", False),
+        ("2026-03-02 09:00 step:look=no", "look", True),
+        ("2026-03-02 09:00 step:look=yes", "look", False),
+    ],
+)
+def test_a_deed_may_fill_a_field_or_say_no(line: str, given: str, no: bool) -> None:
+    deed = deed_of(line)
+    assert deed is not None
+    assert (deed.given, deed.no) == (given, no)
 
 
 @pytest.mark.parametrize("key", KEYS)

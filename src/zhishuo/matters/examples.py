@@ -2,8 +2,8 @@
 (SCHEMA.md §1.7).
 
 `do = ["2026-03-02 09:00 take", "2026-03-03 09:00 answer:done !step_missing"]`: a moment, a verb with what it
-is given after colons, and, behind "!", the code of the refusal that is expected. `then` says how it stands at
-the end.
+is given after colons ("step:look=no", "fill:pay_on=2026-04-15"), and, behind "!", the code of the refusal
+that is expected. `then` says how it stands at the end.
 """
 
 import re
@@ -16,7 +16,7 @@ from zhishuo.kernel.times import SHANGHAI
 from zhishuo.matters.playbook import Example, Playbook
 from zhishuo.matters.simulation import Refused, Run
 
-_DEED = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d) ([a-z_]+)(?::([^!=]+?))?(?:=(yes|no))?(?: !([a-z_]+))?")
+_DEED = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d) ([a-z_]+)(?::([^!]+?))?(?:=(yes|no))?(?: !([a-z_]+))?")
 
 
 @dataclass(frozen=True, slots=True)
