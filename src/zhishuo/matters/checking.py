@@ -16,7 +16,7 @@ from zhishuo.matters.jobs import KINDS
 from zhishuo.matters.ladder import rungs_of
 from zhishuo.matters.models import Clock
 from zhishuo.matters.numbering import code_of
-from zhishuo.matters.practice import practice_of
+from zhishuo.matters.practice import Practice, practice_of
 from zhishuo.matters.stages import OPEN
 from zhishuo.store.api import unseal
 from zhishuo.trail.api import stuck
@@ -107,26 +107,29 @@ def clocks_equal_recomputation() -> Iterator[Offence]:
         cursor.execute("SELECT count(*) FROM matters_clock")
         step = max(1, -(-cursor.fetchone()[0] // SAMPLE))
     columns = ", ".join(f"c.{name}" for name in _COLUMNS)
-    for number, pack, playbook, fields, *values in _walk(
-        f"""SELECT m.number, m.pack_id, m.playbook, m.fields, {columns}
+    for number, pack, playbook, place, fields, *values in _walk(
+        f"""SELECT m.number, m.pack_id, m.playbook, m.place, m.fields, {columns}
         FROM matters_clock c JOIN matters_matter m ON m.id = c.matter_id AND m.county = c.county WHERE NOT c.void AND c.id %% %s = 0""",  # noqa: S608
         [step],
     ):
         row = Clock(**dict(zip(_COLUMNS, values, strict=True)))
         row.pauses = json.loads(row.pauses) if isinstance(row.pauses, str) else row.pauses
-        yield from _reckoned(number, pack, playbook, json.loads(fields) if isinstance(fields, str) else fields, row)
+        yield from _reckoned(
+            number, practice_of(pack, playbook, place), json.loads(fields) if isinstance(fields, str) else fields, row
+        )
 
 
 _COLUMNS = ("name", "started_at", "within", "pauses", "extra", "cap", "paused", "due", "rung_no", "rung_at", "stopped_at")
 
 
-def _reckoned(number: str, pack: int, playbook: str, fields: dict[str, Any], row: Clock) -> Iterator[Offence]:
-    practice = practice_of(pack, playbook)
+def _reckoned(number: str, practice: Practice, fields: dict[str, Any], row: Clock) -> Iterator[Offence]:
     again = due_of(row, practice.playbook.clocks.get(row.name), fields, practice.calendar)
     if again is None or row.due != again.at:
         told = f"{local(again.at):%Y-%m-%d %H:%M}" if again else "no date"
         yield Offence(number, f"{row.name}: due {local(row.due):%Y-%m-%d %H:%M}, worked out anew {told}")
     elif practice.ladder is not None and row.stopped_at is None:
-        rungs = rungs_of(practice.ladder, row.name, started=row.started_at, due=row.due, calendar=practice.calendar)
+        rungs = rungs_of(
+            practice.ladder, row.name, started=row.started_at, due=row.due, calendar=practice.calendar, work=practice.work
+        )
         if [no for no, _ in rungs] != row.rung_no or [at for _, at in rungs] != row.rung_at:
             yield Offence(number, f"{row.name}: its rungs are not those of the ladder {practice.ladder.slug}")

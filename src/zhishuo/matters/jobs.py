@@ -2,10 +2,15 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import connection
 
+from zhishuo.kernel.actor import SYSTEM
 from zhishuo.kernel.times import local
+from zhishuo.matters import actions, reminding, sweeping
+from zhishuo.matters.models import Matter
+from zhishuo.store.api import keyed
 from zhishuo.trail.api import Entry
 
 KINDS = {
@@ -47,3 +52,35 @@ def add_tallies(sums: "Counter[tuple[int, str, str]]") -> None:
         cursor.execute(
             _ADD, [[key[0] for key, _ in rows], [key[1] for key, _ in rows], [key[2] for key, _ in rows], [n for _, n in rows]]
         )
+
+
+def sweep() -> dict[str, int]:
+    """Every minute: reminders that have come, matters that climb by themselves, pauses at their end, nudges to people."""
+    found = sweeping.sweep()
+    climbed = actions.climb_due(found.climbs, by=SYSTEM)
+    resumed = actions.end_pauses(by=SYSTEM)
+    return {
+        "clocks": found.clocks, "reminders": found.reminders, "unacknowledged": found.unacknowledged, "climbed": climbed,
+        "resumed": resumed, "nudges": reminding.send(),
+    }  # fmt: skip
+
+
+def recalendar(entries: Sequence[Entry]) -> None:
+    """Days of the calendar were set or unset: the clocks that they may touch are worked out anew."""
+    for entry in entries:
+        data = entry.data
+        actions.recalendar(
+            int(data["low"]), int(data["high"]), date.fromisoformat(data["from"]), date.fromisoformat(data["until"]), by=SYSTEM
+        )
+
+
+def parents(entries: Sequence[Entry]) -> None:
+    """A part has ended: the whole may close now, where it waited for that alone."""
+    ids = [entry.subject_id for entry in entries]
+    found = Matter.objects.filter(keyed(ids), parent__isnull=False).values_list("parent_id", flat=True)
+    actions.close_ready(sorted(set(found)))
+
+
+def touched(low: int, high: int, days: Sequence[date]) -> int:
+    """How many running clocks a change of these days would touch: asked before anybody changes them."""
+    return actions.count_touched(low, high, days)

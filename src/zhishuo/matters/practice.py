@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from zhishuo.kernel.codes import PlaceCode
+from zhishuo.kernel.values import DayHours
 from zhishuo.kernel.workdays import Calendar
+from zhishuo.matters.ladder import WORK
 from zhishuo.matters.pack import FLAGS, LADDERS, PLAYBOOKS, REASONS, TOPICS, Flag, Ladder, Reason, lineage
 from zhishuo.matters.playbook import Playbook
 from zhishuo.matters.rules import PlaybookUnknown
@@ -13,17 +15,22 @@ from zhishuo.matters.topic import Lineage
 from zhishuo.packs import api as packs
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Practice:
-    """One playbook of one pack version. It is the `Book` of a course."""
+    """One playbook of one pack version, at a place: the calendar is that of the place. It is the `Book` of a course."""
 
     version: packs.Version
     playbook: Playbook
-    calendar: Calendar
+    place: PlaceCode
 
     @property
     def key(self) -> str:
         return self.playbook.slug
+
+    @property
+    def calendar(self) -> Calendar:
+        """The shipped table, the pack's local days and those that an administrator set here, as they stand now."""
+        return packs.calendar_for(self.version, self.place)
 
     def topic(self, key: str) -> Lineage | None:
         return lineage(self.version.tables(TOPICS), key) if key else None
@@ -33,38 +40,44 @@ class Practice:
         found = self.topic(key)
         return found.chain if found else ()
 
-    @cached_property
+    @property
     def ladder(self) -> Ladder | None:
         return self.version.tables(LADDERS).get(self.playbook.playbook.ladder)
 
-    @cached_property
+    @property
     def flags(self) -> Mapping[str, Flag]:
         return self.version.tables(FLAGS)
 
-    @cached_property
+    @property
     def reasons(self) -> Mapping[str, Reason]:
         return self.version.tables(REASONS)
 
+    @property
+    def work(self) -> tuple[DayHours, ...]:
+        """The hours in which people may be disturbed (calendar.toml)."""
+        calendar = self.version.calendar
+        return calendar.hours.work if calendar else WORK
+
     def other(self, playbook: str) -> "Practice":
         """Another playbook of the same version. Raises PlaybookUnknown."""
-        return practice_of(self.version.id, playbook)
+        return practice_of(self.version.id, playbook, self.place)
 
 
-@lru_cache(maxsize=512)
-def practice_of(version_id: int, playbook: str) -> Practice:
+def practice_of(version_id: int, playbook: str, place: int = 0) -> Practice:
     """The practice of a matter that began under this version. Raises PlaybookUnknown."""
+    version, found = _found(version_id, playbook)
+    return Practice(version, found, PlaceCode(place))
+
+
+@lru_cache(maxsize=2048)
+def _found(version_id: int, playbook: str) -> tuple[packs.Version, Playbook]:
     version = packs.get(version_id)
     found = version.tables(PLAYBOOKS).get(playbook)
     if found is None:
         raise PlaybookUnknown(got=playbook)
-    return Practice(version, found, calendar_of(version))
+    return version, found
 
 
 def practice_at(place: PlaceCode, playbook: str) -> Practice:
     """The practice in force today for something said at this place."""
-    return practice_of(packs.current(place).id, playbook)
-
-
-def calendar_of(version: packs.Version) -> Calendar:
-    """The shipped table of holidays with the pack's local days laid over it."""
-    return Calendar.shipped(version.local_days())
+    return practice_of(packs.current(place).id, playbook, place)

@@ -16,9 +16,11 @@ from zhishuo.kernel.spans import Span
 from zhishuo.kernel.times import SHANGHAI
 from zhishuo.kernel.verbs import Verb
 from zhishuo.kernel.workdays import Calendar
+from zhishuo.matters import stepdata
 from zhishuo.matters.course import ending, handing, sorting, stepping, waiting
 from zhishuo.matters.course.course import Course
 from zhishuo.matters.course.rows import KINDS, MatterRow
+from zhishuo.matters.ladder import WORK
 from zhishuo.matters.playbook import Example, Playbook
 from zhishuo.matters.stages import STAGES
 from zhishuo.matters.topic import Lineage, lineage
@@ -41,6 +43,7 @@ class Paper:
         self.view, self.playbook = view, playbook
         calendars = view.tables("calendar")
         self.calendar = Calendar.shipped(calendars["calendar"].local_days() if calendars else {})
+        self.work = calendars["calendar"].hours.work if calendars else WORK
 
     @property
     def key(self) -> str:
@@ -279,7 +282,7 @@ class Run:
     def _do_fill(self, given: str, at: datetime) -> None:
         """`given`: name=value."""
         name, _, value = given.partition("=")
-        sorting.fill(self._course, {name: value})
+        sorting.fill(self._course, stepdata.values(self._course.playbook, {name: value}))
 
     def _do_flag(self, given: str, at: datetime) -> None:
         sorting.raise_flag(self._course, given, found=[], account=None, sure=True)

@@ -14,6 +14,7 @@ from zhishuo.people.actions import (
 )
 from zhishuo.people.bulk import Succeeded, open_in_bulk, succeed
 from zhishuo.people.doors import Guarded, can, get_for, need
+from zhishuo.people.lines import above_all
 from zhishuo.people.models import Account, Holding, Office, Person, Post, StandIn
 from zhishuo.people.queries import (
     actor_of,
@@ -55,6 +56,7 @@ __all__ = [
     "Post",
     "StandIn",
     "Succeeded",
+    "above_all",
     "above_of",
     "actor_of",
     "appoint",

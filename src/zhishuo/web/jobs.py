@@ -1,17 +1,32 @@
-"""Timed jobs, by procrastinate: sealing every minute, closing what stayed silent, forgetting old callers."""
+"""Timed jobs, by procrastinate: sealing and sweeping every minute, sending, closing what stayed silent, forgetting old callers."""
 
 import logging
+from datetime import datetime
 
 from procrastinate import App
 
 log = logging.getLogger("zhishuo.jobs")
+NUDGES_A_DAY = 3  # a person, at most (domain.md §4)
+
+
+# Times are UTC: digests go out at half past eight, half past two and half past four in Asia/Shanghai.
+TIMES = {
+    "seal": "* * * * *",
+    "sweep": "* * * * *",
+    "deliver": "* * * * *",
+    "digest_urgent": "*/2 * * * *",
+    "digest": "30 0,6,8 * * *",
+    "take_down": "7 * * * *",
+    "close_silent": "17 * * * *",
+    "plan_rechecks": "20 22 * * *",
+    "forget_callers": "41 3 * * *",
+}
 
 
 def on_app_ready(app: App) -> None:
-    """Register the jobs with procrastinate when Django is ready."""
-    app.periodic(cron="* * * * *")(app.task(name="seal", queueing_lock="seal", pass_context=False)(seal))
-    app.periodic(cron="17 * * * *")(app.task(name="close_silent", queueing_lock="close_silent")(close_silent))
-    app.periodic(cron="41 3 * * *")(app.task(name="forget_callers", queueing_lock="forget_callers")(forget_callers))
+    """Register the jobs with procrastinate when Django is ready; each runs once at a time."""
+    for name, cron in TIMES.items():
+        app.periodic(cron=cron)(app.task(name=name, queueing_lock=name, lock=name)(globals()[name]))
 
 
 def seal(timestamp: int) -> None:
@@ -20,6 +35,59 @@ def seal(timestamp: int) -> None:
     made = seal_now()
     if made:
         log.info("sealed: %s", made)
+
+
+def sweep(timestamp: int) -> None:
+    from zhishuo.matters import jobs
+
+    done = {name: count for name, count in jobs.sweep().items() if count}
+    if done:
+        log.info("swept: %s", done)
+
+
+def deliver(timestamp: int) -> None:
+    from zhishuo.papers.api import deliver_due
+
+    while deliver_due() >= 200:
+        pass
+
+
+def digest_urgent(timestamp: int) -> None:
+    from zhishuo.papers.api import digest as make
+
+    make(most=NUDGES_A_DAY, urgent_only=True)
+
+
+def digest(timestamp: int) -> None:
+    from zhishuo.papers.api import digest as make
+
+    while make(most=NUDGES_A_DAY, not_before=_working()) >= 500:
+        pass
+
+
+def _working() -> datetime:
+    """The next moment at which people in general are at work: a digest made on a holiday waits for it."""
+    from zhishuo.kernel.times import now
+    from zhishuo.kernel.values import DayHours
+    from zhishuo.matters.ladder import WORK, sendable
+    from zhishuo.packs.api import official
+
+    return sendable(now(), WORK, DayHours(21 * 60, 7 * 60 + 30), official(), urgent=False)
+
+
+def take_down(timestamp: int) -> None:
+    from zhishuo.papers.api import finish_due
+
+    finish_due()
+
+
+def plan_rechecks(timestamp: int) -> None:
+    from zhishuo.kernel.actor import SYSTEM
+    from zhishuo.matters.actions import plan_rechecks as plan
+
+    planned = plan(by=SYSTEM)
+    if planned:
+        log.info("planned %d rechecks", planned)
 
 
 def close_silent(timestamp: int) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.schema import Published
 from zhishuo.matters import jobs as matter_jobs
+from zhishuo.matters import repeats
 from zhishuo.matters.pack import FLAGS, LADDERS, PLAYBOOKS, REASONS, TOPICS
 from zhishuo.matters.rehoming import jobs as rehoming_jobs
 from zhishuo.packs import api as packs
@@ -63,20 +64,24 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "place.merge": (people_jobs.succeed, rehoming_jobs.follow_places),
     "place.divide": (people_jobs.succeed, rehoming_jobs.follow_places),
     "place.move": (people_jobs.succeed, rehoming_jobs.follow_places),
-    "matter.register": (matter_jobs.count, rehoming_jobs.follow_matters),
+    "calendar.set": (matter_jobs.recalendar,),
+    "calendar.unset": (matter_jobs.recalendar,),
+    "matter.register": (matter_jobs.count, repeats.notice, rehoming_jobs.follow_matters),
+    "matter.sort": (repeats.notice,),
     "matter.settle": (matter_jobs.count, rehoming_jobs.follow_matters),
     "matter.answer": (matter_jobs.count,),
-    "matter.close": (matter_jobs.count,),
+    "matter.close": (matter_jobs.count, matter_jobs.parents),
     "matter.reopen": (matter_jobs.count, rehoming_jobs.follow_matters),
-    "matter.withdraw": (matter_jobs.count,),
+    "matter.withdraw": (matter_jobs.count, matter_jobs.parents),
     "matter.open_child": (matter_jobs.count,),
     "matter.follow": (matter_jobs.count,),
     "matter.join": (matter_jobs.count,),
-    "matter.merge": (matter_jobs.count,),
-    "matter.redirect": (matter_jobs.count,),
+    "matter.merge": (matter_jobs.count, matter_jobs.parents),
+    "matter.redirect": (matter_jobs.count, matter_jobs.parents),
 }
 
 
 def connect() -> None:
     """Tell the packs which sections there are; done once, when Django is ready."""
     packs.use(SECTIONS)
+    packs.count_moved_with(matter_jobs.touched)

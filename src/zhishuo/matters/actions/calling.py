@@ -125,7 +125,7 @@ def recheck_due(matters: Sequence[Matter], *, by: Actor) -> int:
 
 @transaction.atomic
 def _recheck(matter: Matter, *, by: Actor) -> bool:
-    rule = practice_of(matter.pack_id, matter.playbook).playbook.verdict.recheck
+    rule = practice_of(matter.pack_id, matter.playbook, matter.place).playbook.verdict.recheck
     if rule is None or not sampled(matter.id, f"recheck:{matter.reopened}", rule.share):
         return False
     course = course_of(matter, at=now())

@@ -36,7 +36,7 @@ def _open_from(
     parent: Matter, playbook: str, text: str, *, by: Actor, why: str, follows: bool = False, pack: int | None = None
 ) -> Matter:
     """A matter that comes out of another: same place, same speaker, its own number, playbook and clocks."""
-    practice = practice_of(pack or parent.pack_id, playbook)
+    practice = practice_of(pack or parent.pack_id, playbook, parent.place)
     said = Said(
         place=PlaceCode(parent.place), text=text, channel=parent.channel, playbook=playbook, topic=parent.topic,
         said_at=None, parent=None if follows else parent.id, follows=parent.id if follows else None, person=parent.person_id,
@@ -93,7 +93,7 @@ def follow(matter_id: int, playbook: str, text: str, *, by: Actor, seen: int | N
     if course.playbook.playbook.final:
         raise refusals.EndedForGood()
     version = packs.current(PlaceCode(course.matter.place))
-    practice = practice_of(version.id, playbook)
+    practice = practice_of(version.id, playbook, course.matter.place)
     rule = practice.playbook.start.follows
     if rule is None or rule.playbook != course.matter.playbook:
         raise refusals.FollowsWhat(field="playbook")
@@ -157,7 +157,7 @@ def join(matter_id: int, said: Said, *, by: Actor, seen: int | None = None) -> R
     if said.place.county != target.county:
         raise refusals.SameMatter()
     keep(course)
-    own = take_in(said, by=by, practice=practice_of(target.pack_id, target.playbook))
+    own = take_in(said, by=by, practice=practice_of(target.pack_id, target.playbook, target.place))
     ending.merge(own, target.id)
     own.settle_dates()
     write(own)

@@ -44,7 +44,7 @@ def course_of(matter: Matter, *, at: datetime, clocks: list[Clock] | None = None
     key = {"matter_id": matter.id, "county": matter.county}
     return Live(
         matter,
-        practice_of(matter.pack_id, matter.playbook),
+        practice_of(matter.pack_id, matter.playbook, matter.place),
         STANDING,
         make,
         at=at,

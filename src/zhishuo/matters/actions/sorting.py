@@ -162,7 +162,9 @@ def version(matter_id: int, reason: str, *, by: Actor, text: str, seen: int | No
             asker=matter.owner_id, saying=saying,
         )  # fmt: skip
     else:
-        told = sorting.sort(course, practice_of(newest.id, matter.playbook), topic="", measure="") | {"pack": newest.id}
+        told = sorting.sort(course, practice_of(newest.id, matter.playbook, matter.place), topic="", measure="") | {
+            "pack": newest.id
+        }
         course.set(pack_id=newest.id)
     keep(course)
     record(verbs.VERSION, matter, by=by, at=course.at, data=told | {"saying": saying})

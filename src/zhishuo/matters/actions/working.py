@@ -302,7 +302,7 @@ def _carry_out(course: Live, found: Ask, *, by: Actor) -> dict[str, Any]:
     if found.verb == "return":
         return handing.return_(course, data["reason"])
     if found.verb == "version":
-        told = sorting.sort(course, practice_of(data["pack"], course.matter.playbook), topic="", measure="")
+        told = sorting.sort(course, practice_of(data["pack"], course.matter.playbook, course.matter.place), topic="", measure="")
         course.set(pack_id=data["pack"])
         return told | {"pack": data["pack"]}
     return stepping.skip(course, data["step"], account=by.account_id, saying=found.saying_id, reason=data["reason"])
@@ -314,7 +314,7 @@ def unmask(matter_id: int, reason: str, *, by: Actor) -> str:
     matter = Matter.objects.select_related("person").filter(pk=matter_id, county=county_of(matter_id)).first()
     if matter is None or matter.person is None or not matter.person.phone:
         raise NotFound(what="个号码", what_en="number")
-    reasons = practice_of(matter.pack_id, matter.playbook).reasons
+    reasons = practice_of(matter.pack_id, matter.playbook, matter.place).reasons
     if f"unmask.{reason}" not in reasons:
         raise rules.reason_unknown(reasons, "unmask")
     record(verbs.UNMASK, matter, by=by, data={"reason": reason, "person": matter.person_id})

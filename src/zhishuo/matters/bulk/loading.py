@@ -152,4 +152,4 @@ def practice_for(life: Life) -> Practice:
         version = packs.current(life.place, day)
     except packs.NoPack:
         version = packs.current(life.place)
-    return practice_of(version.id, life.playbook)
+    return practice_of(version.id, life.playbook, life.place)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from zhishuo.kernel.spans import Span
-from zhishuo.kernel.values import Facts
+from zhishuo.kernel.values import DayHours, Facts
 from zhishuo.kernel.workdays import Calendar
 from zhishuo.matters.catalogue import Flag, Ladder, Reason
 from zhishuo.matters.course.clocks import due_of, end_of
@@ -37,6 +37,8 @@ class Book(Protocol):
     def calendar(self) -> Calendar: ...
     @property
     def ladder(self) -> Ladder | None: ...
+    @property
+    def work(self) -> tuple[DayHours, ...]: ...
     @property
     def flags(self) -> Mapping[str, Flag]: ...
     @property
@@ -191,24 +193,32 @@ class Course:
         if found is None:
             return False
         row.due, row.provisional = found.at, found.provisional
-        ladder = self.book.ladder
-        rungs = rungs_of(ladder, row.name, started=row.started_at, due=row.due, calendar=self.book.calendar) if ladder else ()
+        book = self.book
+        rungs: Sequence[tuple[int, datetime]] = ()
+        if book.ladder is not None:
+            rungs = rungs_of(book.ladder, row.name, started=row.started_at, due=row.due, calendar=book.calendar, work=book.work)
         row.rung_no, row.rung_at = [no for no, _ in rungs], [moment for _, moment in rungs]
         # What had its hour before this moment is history: a ledger taken in reminds nobody of last year.
         row.next_rung = next((moment for moment in row.rung_at if self.sound_from is None or moment > self.sound_from), None)
         return True
 
     def rework(self, row: Any, **changes: Any) -> None:
-        """Change what a running clock is reckoned from, and its date with it."""
-        before = row.due
+        """Change what a running clock is reckoned from, and its date with it.
+
+        Where the date stays, what is still to sound stays; where it moves, warnings that lie behind us are not sounded again.
+        """
+        before, rungs, following = row.due, row.rung_at, row.next_rung
         for name, value in changes.items():
             setattr(row, name, value)
         self._reckon(row, self.rule(row.name))
-        if row.due == before and row.next_rung is not None and self.sound_from is None:
-            row.next_rung = next((moment for moment in row.rung_at if moment > self.at), None)
-        self.change(
-            "clock", row, **{n: getattr(row, n) for n in (*changes, "due", "provisional", "rung_no", "rung_at", "next_rung")}
-        )
+        if (row.due, row.rung_at) == (before, rungs):
+            row.next_rung = following
+            if not changes:
+                return
+        elif self.sound_from is None:
+            row.next_rung = next((moment for moment in row.rung_at if moment > self.at or moment >= row.due), None)
+        names = (*changes, "due", "provisional", "rung_no", "rung_at", "next_rung")
+        self.change("clock", row, **{name: getattr(row, name) for name in names})
 
     def stop(self, rows: Iterable[Any], *, void: bool = False) -> None:
         for row in list(rows):

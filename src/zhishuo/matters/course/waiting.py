@@ -21,11 +21,11 @@ def check_pause(course: Course, reason: str) -> Reason:
 
 
 def pause(course: Course, reason: str) -> dict[str, Any]:
-    """The clocks that list the reason stand still, at most for as long as the reason allows; then they go on by themselves."""
+    """The clocks that list the reason stand still, and the steps with them, at most for as long as the reason allows."""
     found = check_pause(course, reason)
     for clock in course.running():
         rule = course.rule(clock.name)
-        if rule is not None and reason in rule.pauses:
+        if (rule is not None and reason in rule.pauses) or clock.name.startswith("step:"):
             course.change("clock", clock, paused=True)
     most = found.max.written if found.max else "10 days"
     course.set(stage="waiting")

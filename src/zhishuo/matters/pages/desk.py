@@ -125,7 +125,7 @@ def _heading(key: str, day: date, today: date) -> tuple[str, str]:
 
 def job(matter: Matter, places: dict[int, str], moment: datetime) -> dict[str, Any]:
     """One row of the diary; its button is the next step."""
-    calendar = practice_of(matter.pack_id, matter.playbook).calendar
+    calendar = practice_of(matter.pack_id, matter.playbook, matter.place).calendar
     due = urgency(matter.next_due, calendar, moment) if matter.next_due else {"level": "ok", "text": ""}
     sentence, verb, word = NEXT.get(matter.next_clock, ("", "", ""))
     if matter.stage == "offered":
@@ -172,7 +172,7 @@ def _following(rows: list[Matter], places: dict[int, str], moment: datetime) -> 
             "note": _("已答复，等说事人评")
             if matter.stage == "answered"
             else f"{places.get(matter.owner.place, '')}{title_of(matter.owner, language())}",
-            "due": urgency(matter.next_due, practice_of(matter.pack_id, matter.playbook).calendar, moment)
+            "due": urgency(matter.next_due, practice_of(matter.pack_id, matter.playbook, matter.place).calendar, moment)
             if matter.next_due and matter.stage != "answered"
             else None,
         }
@@ -212,7 +212,7 @@ def _steps(matter: Matter, *, wide: bool) -> list[int]:
 def _row(
     matter: Matter, places: dict[int, str], held: dict[int, Any], moment: datetime, *, readable: bool, wide: bool
 ) -> dict[str, Any]:
-    calendar = practice_of(matter.pack_id, matter.playbook).calendar
+    calendar = practice_of(matter.pack_id, matter.playbook, matter.place).calendar
     people = held.get(matter.owner_id)
     at_work = matter.is_open and matter.stage != "answered"
     return {

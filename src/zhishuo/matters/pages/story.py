@@ -127,7 +127,7 @@ def story_of(matter: Matter) -> Story:
     people |= dict(Account.objects.filter(pk__in=missing).values_list("pk", "name")) if missing else {}
     return Story(
         matter=matter,
-        practice=practice_of(matter.pack_id, matter.playbook),
+        practice=practice_of(matter.pack_id, matter.playbook, matter.place),
         entries=entries,
         sayings=sayings,
         hands=hands,

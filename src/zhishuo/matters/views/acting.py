@@ -185,12 +185,12 @@ _LABELS = {
 
 
 def outcomes_of(matter: Matter) -> Choices:
-    outcomes = practice_of(matter.pack_id, matter.playbook).playbook.outcomes
+    outcomes = practice_of(matter.pack_id, matter.playbook, matter.place).playbook.outcomes
     return [(key, _text(outcome.title)) for key, outcome in outcomes.items()]
 
 
 def reasons_of(matter: Matter, use: str) -> Choices:
-    practice = practice_of(matter.pack_id, matter.playbook)
+    practice = practice_of(matter.pack_id, matter.playbook, matter.place)
     known = practice.version.section("reasons")
     rule = practice.playbook.hand_over
     keys = (
@@ -200,13 +200,13 @@ def reasons_of(matter: Matter, use: str) -> Choices:
 
 
 def offices_for(matter: Matter) -> Choices:
-    found = may_go_to(matter, practice_of(matter.pack_id, matter.playbook))
+    found = may_go_to(matter, practice_of(matter.pack_id, matter.playbook, matter.place))
     places = short_names({office.place for office in found})
     return [(str(office.id), f"{places.get(office.place, '')} {title_of(office, language())}") for office in found]
 
 
 def _sorting(matter: Matter) -> dict[str, Choices]:
-    version = practice_of(matter.pack_id, matter.playbook).version
+    version = practice_of(matter.pack_id, matter.playbook, matter.place).version
     books = version.section("playbooks")
     measures = {key for book in books.values() if book.measures for key in book.measures.allow}
     topics = version.section("topics")

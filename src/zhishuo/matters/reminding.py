@@ -1,0 +1,74 @@
+"""From reminders to people: whoever really holds the office today is nudged; nudges wait for the digest (at most a few a day)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import F
+
+from zhishuo.kernel.clocks import left
+from zhishuo.kernel.times import now as this_moment
+from zhishuo.matters.models import Reminder
+from zhishuo.matters.practice import practice_of
+from zhishuo.matters.sweeping import UNACKED, URGED
+from zhishuo.papers.api import Prod, nudge
+from zhishuo.people.api import reached
+
+BATCH = 5_000
+WORDS = {"reply": "回话", "take": "认领", "finish": "办结", "level": "本级办结", "verdict": "评价", "next": "下一步", "pause": "暂停",
+         "arrive": "到场", "supervise": "督办", "urge": "催办"}  # fmt: skip
+
+
+def send(*, now: datetime | None = None) -> int:
+    """Hand the reminders that are not sent to papers, in batches. Returns how many nudges that made; sent twice they are one."""
+    at, made = now or this_moment(), 0
+    while True:
+        rows = list(
+            Reminder.objects.filter(sent_at__isnull=True, office__isnull=False, at__lte=at)
+            .select_related("matter")
+            .order_by("at", "id")[:BATCH]
+        )
+        if not rows:
+            return made
+        made += _nudge(rows, at)
+        Reminder.objects.filter(pk__in=[row.pk for row in rows], county__in={row.county for row in rows}).update(sent_at=at)
+
+
+def _nudge(rows: Iterable[Reminder], at: datetime) -> int:
+    some = list(rows)
+    people = reached({row.office_id for row in some if row.office_id is not None})
+    prods = []
+    for row in some:
+        held = people.get(row.office_id or 0, [])
+        text = told(row, at)
+        for account in held[:1] if row.head else held:
+            prods.append(Prod(account.pk, row.matter, text, f"reminder:{row.id}:{account.pk}", urgent=row.urgent))
+    return nudge(prods)
+
+
+def told(row: Reminder, at: datetime) -> str:
+    """One line: the number, what, how it stands. Never a person, never what was said."""
+    kind, _sep, key = row.name.partition(":")
+    practice = practice_of(row.matter.pack_id, row.matter.playbook, row.matter.place)
+    playbook = practice.playbook
+    if kind == "step":
+        word = f"“{playbook.steps[key].title.zh}”" if key in playbook.steps else "加的一步"
+    elif kind == "flag":
+        word = f"核实“{practice.flags[key].title.zh}”" if key in practice.flags else "核实标记"
+    elif row.name in playbook.clocks and playbook.clocks[row.name].title:
+        word = str(playbook.clocks[row.name].title)
+    else:
+        word = {"ask": "等您批"}.get(kind, WORDS.get(kind, row.name))
+    if row.rung == URGED:
+        return f"{row.matter.shown} 催办，请知悉"
+    stands = left(row.due, at, practice.calendar).text_zh
+    return f"{row.matter.shown} {word}，{stands}" + ("，提醒过，没有人知悉" if row.rung == UNACKED else "")
+
+
+def to_speakers(limit: int = 2_000) -> list[Reminder]:
+    """The reminders that go to whoever spoke; telling them is a letter's business."""
+    return list(
+        Reminder.objects.filter(sent_at__isnull=True, office__isnull=True, at__lte=this_moment())
+        .select_related("matter", "matter__person")
+        .annotate(person=F("matter__person_id"))
+        .order_by("at", "id")[:limit]
+    )
