@@ -1,10 +1,11 @@
 """Pure: who works where: made-up people in the offices of a land, and which of them a visitor signs in as."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from zhishuo.kernel.codes import PlaceCode
+from zhishuo.matters.commands import Need
 from zhishuo.web.demo.data import Data
 from zhishuo.web.demo.land import Land, Village
 
@@ -149,12 +150,21 @@ def in_order(staff: list[Staff]) -> list[Staff]:
     return sorted(told, key=lambda one: ORDER.index(one.word) if one.word in ORDER else len(ORDER))
 
 
+# (place, playbook, outcome or "" for closing, measure, topic, level that answers) → the steps to do first.
+Needs = Callable[[PlaceCode, str, str, str, str, str], Sequence[Need]]
+
+
+def _nothing(*_asked: object) -> Sequence[Need]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Offices:
     """Ids as the installation has them: office of (post, place), who holds an office (head first)."""
 
     ids: dict[tuple[str, int], int]
     holders: dict[int, tuple[int, ...]]
+    needs: Needs = _nothing
 
     def at(self, post: str, place: PlaceCode) -> int:
         """The office of this post for something said at `place`: at its own level above, or at the place."""
@@ -165,10 +175,10 @@ class Offices:
         return self.ids[post, int(place)]
 
 
-def seat(staff: list[Staff], accounts: dict[str, int], ids: dict[tuple[str, int], int]) -> Offices:
+def seat(staff: list[Staff], accounts: dict[str, int], ids: dict[tuple[str, int], int], needs: Needs = _nothing) -> Offices:
     """Bring people and ids together: `accounts` by username."""
     holders: dict[int, list[int]] = {}
     for one in staff:
         for post, place, _head in one.seats:
             holders.setdefault(ids[post, int(place)], []).append(accounts[one.username])
-    return Offices(ids, {office: tuple(held) for office, held in holders.items()})
+    return Offices(ids, {office: tuple(held) for office, held in holders.items()}, needs)

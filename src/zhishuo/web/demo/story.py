@@ -21,6 +21,13 @@ UP = {
 }
 SILENCE = timedelta(days=7)
 DONE = {"family": "agreed", "neighbour": "agreed"}
+# What each kind of step records besides words.
+RECORDED: dict[str, dict[str, Any]] = {
+    "visit": {"heard": 2},
+    "confirm": {"how": "当面"},
+    "deliver": {"to": "本人"},
+    "decide": {"due": 30, "present": 24, "for": 20},
+}
 NOT_DONE = {"family": "not_agreed", "neighbour": "not_agreed"}
 
 
@@ -36,7 +43,8 @@ class Story:
         self.life, self.post, self.theme, self.slots = life, post, theme, slots
         self.words, self.offices, self.days, self.rng = words, offices, days, words.rng
         self.at, self.over, self.ended = life.registered_at, False, False
-        self.playbook = life.playbook
+        self.playbook, self.topic = life.playbook, life.topic
+        self.done: set[str] = set()
         self.hand = self._somebody(life.owner)
         self.taken = life.settled or life.registrar in offices.holders[life.owner]
         if self.taken and life.registrar is not None:
@@ -78,7 +86,7 @@ class Story:
         """Give it its kind and topic."""
         given = {"playbook": playbook, "topic": self.theme.topic} | ({"measure": measure} if measure else {})
         self.do("sort", self.at + timedelta(minutes=2), self.hand, **given)
-        self.playbook = playbook
+        self.playbook, self.topic = playbook, self.theme.topic
 
     def note(self, workdays: int = 0) -> None:
         self.do("note", self.later(workdays), self.hand, self.say("note"))
@@ -108,9 +116,25 @@ class Story:
         return int(given[-2]) if len(given) > 1 else self.life.owner
 
     def answer(self, workdays: int, *, well: bool, text: str = "") -> None:
+        """After the steps that the outcome needs; they lie between now and the answer, the last of them just before it."""
         outcome = DONE.get(self.playbook, "done") if well else NOT_DONE.get(self.playbook, "explained")
         words = text or self.words.one(self.theme.done if well else self.theme.no)
-        self.do("answer", self.later(workdays), self.hand, words, outcome=outcome)
+        at = self.later(workdays)
+        self.steps(outcome, at)
+        self.do("answer", at, self.hand, words, outcome=outcome)
+
+    def steps(self, outcome: str, until: datetime) -> None:
+        """Whatever the outcome ("": closing) asks for and is not done yet, by whom the playbook says."""
+        life, level = self.life, self.post.partition(".")[0]
+        asked = self.offices.needs(life.place, self.playbook, outcome, life.measure, self.topic, level)
+        todo = [need for need in asked if need.key not in self.done]
+        for n, need in enumerate(todo):
+            at = min(self.at + (until - self.at) * (n + 1) / (len(todo) + 1), until - timedelta(minutes=5 * (len(todo) - n)))
+            office = self.offices.at(need.post, life.place) if need.post else 0
+            account = self._somebody(office) if office else self.hand
+            data: dict[str, Any] = {"step": need.key} | RECORDED.get(need.kind, {}) | ({"office": office} if office else {})
+            self.do("do_step", at, account, self.say("note") if need.kind in ("note", "visit", "mediate", "meet") else "", **data)
+            self.done.add(need.key)
 
     def settled(self) -> None:
         """Registered and answered in one."""
@@ -129,8 +153,15 @@ class Story:
         at = end_of_day(self.at.date() + SILENCE)
         if not self.over and at <= self.days.now:
             self.life.deeds.append(Deed(at, "verdict", None, "", {"solved": "silent"}))
+            self.at = at
+            self.closing()
             self.ended = True
         self.over = True
+
+    def closing(self) -> None:
+        """What closing waits for, such as the result on the board: within two workdays."""
+        if not self.over:
+            self.steps("", self.later(2))
 
     def judged(self, *, first: bool = True) -> None:
         """The verdict: solved, silent, or not yet, and then it is done again."""
@@ -138,6 +169,7 @@ class Story:
         if chance < (0.82 if first else 0.9):
             satisfied = self.rng.choices(("very", "satisfied", "basic", ""), (45, 40, 12, 3))[0]
             self.verdict("solved", self.say("thanks"), satisfied)
+            self.closing()
             self.ended = not self.over
             return
         if chance < 0.91 or not first:

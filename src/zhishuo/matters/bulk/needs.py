@@ -1,0 +1,63 @@
+"""Which steps a life has to do for an outcome, and for closing: asked of the playbook in force, for whoever tells lives."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from zhishuo.kernel.codes import PlaceCode
+from zhishuo.matters.practice import Practice, practice_at
+
+
+class Need(NamedTuple):
+    """A step: its key, its kind, and the post that does it ("" for whoever has the matter). `limited`: it has a time limit."""
+
+    key: str
+    kind: str
+    post: str
+    limited: bool
+
+
+@lru_cache(maxsize=4096)
+def needs(place: PlaceCode, playbook: str, outcome: str, measure: str, topic: str, level: str) -> tuple[Need, ...]:
+    """The steps of an outcome ("" for those that closing waits for), in the order in which they can be done. `level`: of the office that answers."""
+    practice = practice_at(place, playbook)
+    book = practice.playbook
+    facts: Any = book.facts(
+        measure=measure,
+        place=place.level,
+        held=level,
+        topics=practice.topics(topic),
+        channel="desk",
+        organ=_organ(practice, topic),
+    )
+    names: Iterable[str] = book.close.needs if not outcome else book.outcomes[outcome].needs if outcome in book.outcomes else ()
+    steps = book.steps_for(facts)
+    wanted = _in_order(book.needed(names, facts), {name: step.after for name, step in steps.items()})
+    return tuple(
+        Need(name, steps[name].kind, _post(practice, steps[name].by, level), bool(steps[name].within)) for name in wanted
+    )
+
+
+def _in_order(names: Iterable[str], after: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Each behind what it comes after: a pack laid over another may add the earlier step later."""
+    found: list[str] = []
+    waiting = list(names)
+    while waiting:
+        ready = next(name for name in waiting if not set(after[name]) & set(waiting))
+        found.append(ready)
+        waiting.remove(ready)
+    return found
+
+
+def _organ(practice: Practice, topic: str) -> bool:
+    found = practice.topic(topic)
+    return bool(found and found.organ)
+
+
+def _post(practice: Practice, by: tuple[str, ...], level: str) -> str:
+    """The doer where that is another office: the post at the owner's level first."""
+    posts = [practice.playbook.verdict.watcher if who == "watcher" else who for who in by if "." in who or who == "watcher"]
+    if not posts or "owner" in by:
+        return ""
+    same = [post for post in posts if post.partition(".")[0] == level]
+    return (same or posts)[0]
