@@ -93,6 +93,8 @@ def as_pgbench(statements: list[tuple[str, list[Any]]]) -> str:
 
 def _shown(value: Any, names: dict[Any, str]) -> str | None:
     """A fresh id or number, or a list of ids, as variables; moments as now(). None for everything that may stay as it is."""
+    if isinstance(value, list) and not value:
+        return "'{}'"
     if isinstance(value, list) and all(isinstance(one, datetime) for one in value):
         return f"ARRAY[{', '.join('now()' for _ in value)}]"
     if isinstance(value, list) and any(one in names for one in value):
