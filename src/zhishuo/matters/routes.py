@@ -81,9 +81,14 @@ def arbiter_of(matter: Matter, practice: Practice, one: int, other: int) -> Offi
     above_one = _line(one)
     rule = practice.playbook.hand_over
     for office in _line(other):
-        if office.id in {a.id for a in above_one} and office.id not in (one, other):
+        if office.id in {a.id for a in above_one} and office.id not in (one, other) and _may_rule(office):
             return office
     return office_at(rule.last, PlaceCode(matter.place)) if rule else None
+
+
+def _may_rule(office: Office) -> bool:
+    post = post_at(office.post, office.place)
+    return post is not None and "arbitrate" in (*post.may, *post.head_may)
 
 
 def _line(office_id: int) -> list[Office]:

@@ -300,7 +300,7 @@ def _carry_out(course: Live, found: Ask, *, by: Actor) -> dict[str, Any]:
     if found.verb == "extend":
         return waiting.extend(course, data["clock"], Span.parse(data["span"]), data["reason"])
     if found.verb == "return":
-        return handing.return_(course, data["reason"])
+        return handing.return_(course, data["reason"], agreed=True)
     if found.verb == "version":
         told = sorting.sort(course, practice_of(data["pack"], course.matter.playbook), topic="", measure="")
         course.set(pack_id=data["pack"])

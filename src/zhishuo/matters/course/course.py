@@ -72,11 +72,12 @@ class Course:
         clocks: Rows = (),
         hands: Rows = (),
         steps: Rows = (),
+        asks: Rows = (),
         sound_from: datetime | None = None,
     ) -> None:
         self.matter, self.book, self.offices, self._make = matter, book, offices, make
         self.at, self.level, self.sound_from = at, level, sound_from
-        self._parts: dict[str, Any] = {"clock": clocks, "hand": hands, "step": steps}
+        self._parts: dict[str, Any] = {"clock": clocks, "hand": hands, "step": steps, "ask": asks}
         self.fresh: list[tuple[str, Any]] = []
         self.touched: dict[tuple[str, int], tuple[Any, set[str]]] = {}
         self.opens: list[tuple[str, str]] = []  # (playbook, why) of the child matters that a deed asks for
@@ -101,6 +102,11 @@ class Course:
     @property
     def steps(self) -> list[Any]:
         return self._part("step")
+
+    @property
+    def asks(self) -> list[Any]:
+        """What was asked of others and is not settled."""
+        return self._part("ask")
 
     def new(self, what: str, /, **values: Any) -> Any:
         """A fresh row of this matter; `what` as in rows.KINDS."""

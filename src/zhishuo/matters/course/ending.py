@@ -4,7 +4,7 @@ from typing import Any
 
 from zhishuo.kernel.values import Facts
 from zhishuo.matters import refusals, rules
-from zhishuo.matters.course import handing, stepping
+from zhishuo.matters.course import handing, stepping, waiting
 from zhishuo.matters.course.course import Course
 from zhishuo.matters.playbook import Outcome, Playbook
 
@@ -55,6 +55,7 @@ def answer(
     course.set(outcome=outcome, stage="answered", answered_at=course.at, verdict="")
     if course.matter.replied_at is None:
         stepping.replied(course)
+    waiting.lapse(course)
     course.fire("answered")
     course.stop(clock for clock in course.running() if not _after_answer(course, clock.name) and clock.event != "answered")
     course.end_hands(roles=("assist",))
@@ -127,7 +128,7 @@ def reopen(course: Course, *, up: bool) -> dict[str, Any]:
     """Back to the owner, or one level up where there is one; the clocks that the answer stopped start again."""
     matter = course.matter
     course.set(reopened=matter.reopened + 1, closed_at=None, answered_at=None, verdict="", outcome="", due=None)
-    course.stop(course.running(), void=True)
+    course.stop([clock for clock in course.running() if not clock.name.startswith(OWN_END)], void=True)
     above = course.offices.above(course) if up else None
     course.set(stage="handling")
     for name, rule in course.playbook.clocks_for(course.facts).items():
@@ -174,6 +175,7 @@ def merge(course: Course, into: int) -> dict[str, Any]:
 
 
 def _end(course: Course, stage: str, *, void: bool = False) -> None:
+    waiting.lapse(course)
     course.stop(course.running(), void=void)
     course.end_hands(roles=("lead", "assist", "told"))
     course.set(stage=stage)

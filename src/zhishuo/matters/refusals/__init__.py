@@ -21,6 +21,7 @@ from zhishuo.matters.refusals.handing import (
     NoArbiter,
     NotAskedToHelp,
     NotYourAsk,
+    ReturnTooLate,
     TakenAlready,
     TooManyCalled,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "OutcomeDoesNotFit",
     "OwnWork",
     "PartiesMany",
+    "ReturnTooLate",
     "SameMatter",
     "SameVersion",
     "StepMissing",
