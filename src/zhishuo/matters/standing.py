@@ -102,15 +102,14 @@ def allows(matter: "Matter", actor: Actor, verb: Verb) -> bool:
         return True
     if verb.standing == "system" or hides(matter, actor):
         return False
-    if verb.standing == "speaker" and actor.said(matter.id):
-        return True
     if verb.key == "matter.view":
         return may_read(matter, actor)
-    if verb.standing == "owner":
-        return any(seat.office_id == matter.owner_id and verb.met_by(seat.grants) for seat in actor.seats)
-    if verb.standing == "involved":
-        return any(seat.office_id in on_it(matter, actor) and verb.met_by(seat.grants) for seat in actor.seats)
-    if verb.key in ASKED and any(seat.office_id in asked(matter) and verb.met_by(seat.grants) for seat in actor.seats):
+    able = {seat.office_id for seat in actor.seats if verb.met_by(seat.grants)}
+    if verb.standing in ("owner", "involved"):
+        return matter.owner_id in able or (verb.standing == "involved" and bool(able & on_it(matter, actor)))
+    if (verb.standing == "speaker" and actor.said(matter.id)) or (
+        verb.key in ASKED and able and not able.isdisjoint(asked(matter))
+    ):
         return True
     return verb.standing == "anyone" or bool(verb.grants and actor.seats_for(verb, matter.place))
 

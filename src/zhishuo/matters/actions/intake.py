@@ -17,7 +17,8 @@ from zhishuo.matters.course import ending, handing, sorting, stepping
 from zhishuo.matters.models import Matter, Party, Saying
 from zhishuo.matters.numbering import code_of, next_number
 from zhishuo.matters.practice import Practice, practice_at
-from zhishuo.matters.routes import topic_lead
+from zhishuo.matters.routes import hidden_from, topic_lead
+from zhishuo.matters.words import PRIVACIES
 from zhishuo.papers.api import Kept, attach, files_of
 from zhishuo.people.api import Holding as Holdings
 from zhishuo.people.api import Office, holding_now, meet, office_at, office_with, up_of
@@ -116,10 +117,19 @@ def _told(matter: Matter) -> dict[str, object]:
     }
 
 
-def take_in(said: Said, *, by: Actor, practice: Practice | None = None, office: int | None = None) -> Live:
+def take_in(
+    said: Said,
+    *,
+    by: Actor,
+    practice: Practice | None = None,
+    office: int | None = None,
+    beside: Matter | None = None,
+    judged: bool = False,
+) -> Live:
     """Everything that intake does but telling the trail; the caller is the verb that brought it.
 
-    `office`: who received it, where that is not the playbook's holder (settled on the spot).
+    `office`: who received it, where that is not the playbook's holder (settled on the spot). `beside`: the matter out of
+    which it comes; from whom that is kept, this is kept too (R9). `judged`: the words are that one's, its flags are known.
     """
     text = clean(said.text)
     rules.check_said(text, has_voice=any(kept.kind == "voice" for kept in said.files))
@@ -130,6 +140,9 @@ def take_in(said: Said, *, by: Actor, practice: Practice | None = None, office: 
     place = find(int(said.place)).at
     practice = practice or practice_at(place, said.playbook)
     matter = _matter(said, practice, place, text, at=at, said_at=said_at, by=by)
+    if beside is not None:
+        matter.hidden = beside.hidden
+        matter.privacy = max(matter.privacy, "sealed" if beside.privacy == "sealed" else "open", key=PRIVACIES.index)
     owner = office_with(office) if office else _first_office(practice, matter, by=by, subject=said.subject)
     matter.owner = matter.first = owner
     course = course_of(matter, at=at, clocks=[])
@@ -137,7 +150,8 @@ def take_in(said: Said, *, by: Actor, practice: Practice | None = None, office: 
     course._parts |= {"hand": [], "step": []}
     handing.received(course, said_at=said_at, mine=by.holds(owner.id), account=by.account_id)
     saying = course.new("saying", kind="said", at=said_at, account_id=by.account_id, text=text)
-    for key, found in flagging.raised(practice.flags, text, people=said.people, sure=said.sure).items():
+    flags = {} if judged else flagging.raised(practice.flags, text, people=said.people, sure=said.sure)
+    for key, found in flags.items():
         sorting.raise_flag(course, key, found=list(found), account=by.account_id, sure=key in said.sure)
     stepping.settle(course)
     write(course)
@@ -208,17 +222,11 @@ def _first_office(practice: Practice, matter: Matter, *, by: Actor, subject: int
     else:
         # A topic without a lead, or a word that names nobody here: whoever has what is not sorted yet.
         found = office_at(holder, at) or office_at(practice.other("plain").playbook.holder(facts), at)
-    while found is not None and subject is not None and (found.id == subject or _hides(matter, found)):
+    while found is not None and hidden_from(matter, found):
         found = up_of(found)
     if found is None:
         raise rules.NobodyThere(place=at.text)
     return found
-
-
-def _hides(matter: Matter, office: Office) -> bool:
-    """Whether everybody in that office is one of those for whom the matter does not exist."""
-    accounts = Holdings.objects.filter(holding_now(), office=office).values_list("account_id", flat=True)
-    return bool(matter.hidden) and all(f"a{account}" in (matter.hidden or ()) for account in accounts)
 
 
 def settle(said: Said, *, by: Actor, done: str = "", klass: str = "") -> Registered:

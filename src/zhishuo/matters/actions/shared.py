@@ -116,7 +116,7 @@ def seat_office(by: Actor, verb: Verb, course: Course) -> int | None:
     """The office by which this actor does it: one on the matter first, wherever it sits, else the narrowest seat over the place."""
     matter = course.matter
     if by.holds(matter.owner_id) and any(s.office_id == matter.owner_id and verb.met_by(s.grants) for s in by.seats):
-        return matter.owner_id
+        return int(matter.owner_id)
     on_it = {hand.taker_id for hand in course.hands}
     mine = next((seat.office_id for seat in by.seats if seat.office_id in on_it and verb.met_by(seat.grants)), None)
     if mine is not None:

@@ -122,6 +122,10 @@ class Course:
             setattr(row, name, value)
         self.touched.setdefault((what, row.id), (row, set()))[1].update(values)
 
+    def change_all(self, what: str, rows: Iterable[Any], /, **values: Any) -> None:
+        for row in list(rows):
+            self.change(what, row, **values)
+
     def set(self, **values: Any) -> None:
         """Set columns of the matter."""
         self.change("matter", self.matter, **values)

@@ -109,8 +109,9 @@ def after_verdict(course: Course) -> str:
 
 
 def may_close(course: Course, *, children_open: bool) -> bool:
-    """Answered, with a verdict (or nobody to give one), with what closing needs, and no child still open."""
-    if course.matter.stage != "answered" or not course.matter.verdict or children_open:
+    """Answered, with a verdict (or nobody to give one), what closing needs, no child still open, no danger unsettled (R25)."""
+    matter = course.matter
+    if matter.stage != "answered" or not matter.verdict or children_open or matter.suspected:
         return False
     return not stepping.needed(course, course.playbook.close.needs)
 
@@ -144,10 +145,18 @@ def reopen(course: Course, *, up: bool) -> dict[str, Any]:
             taken_at=course.at,
             taken_by_id=matter.assignee_id,
         )
+    _supervised_on(course)
     course.fire("reopened")
     if above is not None:
         handing.pass_on(course, above, climbed=True)
     return {"owner": matter.owner_id, "up": above is not None, "times": matter.reopened}
+
+
+def _supervised_on(course: Course) -> None:
+    """Whoever supervises sees it to the end: where closing had stopped that clock, it starts again."""
+    before = [clock for clock in course.clocks if clock.name == "supervise"]
+    if course.matter.supervisor_id is not None and before and course.clock("supervise") is None:
+        course.start("supervise", "reopened", before[-1].within)
 
 
 def redirect(course: Course, reason: str) -> dict[str, Any]:

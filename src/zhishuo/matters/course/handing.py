@@ -90,7 +90,10 @@ def designate(course: Course, to: int) -> dict[str, Any]:
 
 
 def check_return(course: Course, reason: str, *, agreed: bool = False) -> Any:
-    """The hand-over that goes back; `agreed`: the sender takes it back, however long that took. Raises ReasonUnknown, Designated (R35), FirstReceiver (R32), ReturnedEnough, ReturnTooLate."""
+    """The hand-over that goes back; `agreed`: the sender takes it back, however long that took.
+
+    Raises ReasonUnknown, Designated (R35), FirstReceiver (R32), ReturnedEnough, ReturnTooLate (R34).
+    """
     rule, hand = course.playbook.hand_over, course.lead()
     assert hand is not None
     if hand.designated:

@@ -57,6 +57,12 @@ def doers(course: Course, step: Step) -> list[int]:
     return sorted(found, key=lambda office: course.offices.post(office).partition(".")[0] != level)
 
 
+def heads_only(course: Course, step: Step | None, office: int) -> bool:
+    """Whether that office may do the step by its head alone ("owner.head")."""
+    named = [who for who in step.by if office in course.offices.found(who, course)] if step else []
+    return bool(named) and all(who.endswith(".head") for who in named)
+
+
 def refresh(course: Course) -> None:
     """After a deed: steps that have opened get their clock, and their office is asked; what closed its door stops."""
     if course.matter.stage not in DURING:

@@ -35,6 +35,14 @@ def pause(course: Course, reason: str) -> dict[str, Any]:
     return {"reason": reason, "until": started.due.isoformat() if started else None}
 
 
+def ask_speaker(course: Course) -> dict[str, Any]:
+    """The speaker is asked for more: a pause where a clock allows it."""
+    if any("ask" in rule.pauses for clock in course.running() if (rule := course.rule(clock.name))):
+        return pause(course, "ask")
+    course.fire("asked")
+    return {"reason": "ask", "until": None}
+
+
 def resume(course: Course) -> dict[str, Any]:
     """The clocks go on, moved by exactly the time that they stood."""
     standing = course.clock(PAUSE)

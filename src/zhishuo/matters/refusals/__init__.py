@@ -11,6 +11,7 @@ from zhishuo.matters.refusals.ending import (
     SameMatter,
     StepMissing,
     StillSealed,
+    VerdictGiven,
 )
 from zhishuo.matters.refusals.handing import (
     AskedAlready,
@@ -31,6 +32,7 @@ from zhishuo.matters.refusals.working import (
     FieldMissing,
     FieldWrong,
     FlagUnknown,
+    MeasureLowered,
     NobodyNamed,
     NoSuchStep,
     NothingToPause,
@@ -57,6 +59,7 @@ __all__ = [
     "FollowsTooLate",
     "FollowsWhat",
     "LiftedOnce",
+    "MeasureLowered",
     "NoAnswerYet",
     "NoArbiter",
     "NoSuchStep",
@@ -78,4 +81,5 @@ __all__ = [
     "StoppedByFlag",
     "TakenAlready",
     "TooManyCalled",
+    "VerdictGiven",
 ]
