@@ -12,9 +12,10 @@ from zhishuo.kernel.refusals import BadDate, Forbidden
 from zhishuo.kernel.text import clean, search_document, title_of
 from zhishuo.kernel.times import now
 from zhishuo.matters import flagging, rules, verbs
+from zhishuo.matters.actions.parties import Taking, check_number, enter
 from zhishuo.matters.actions.shared import Live, course_of, keep, lock, write
 from zhishuo.matters.course import ending, handing, sorting, stepping
-from zhishuo.matters.models import Matter, Party, Saying
+from zhishuo.matters.models import Matter, Saying
 from zhishuo.matters.numbering import code_of, next_number
 from zhishuo.matters.practice import Practice, practice_at
 from zhishuo.matters.routes import hidden_from, topic_lead
@@ -23,7 +24,7 @@ from zhishuo.papers.api import Kept, attach, files_of
 from zhishuo.people.api import Holding as Holdings
 from zhishuo.people.api import Office, holding_now, meet, office_at, office_with, up_of
 from zhishuo.places.api import find
-from zhishuo.store.api import insert, new_id, together
+from zhishuo.store.api import new_id, together
 from zhishuo.trail.api import record
 
 HIDING = ("above_subject",)
@@ -55,6 +56,7 @@ class Said:
     parent: int | None = None
     follows: int | None = None
     person: int | None = None
+    parties: tuple[Taking, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Registered:
 def register(said: Said, *, by: Actor) -> Registered:
     """Take what was said: number, owner, dates. Said twice with one client key it is taken once and answered alike.
 
-    Raises NothingSaid, TooLong, BadPhone, BadDate, UnknownPlace, RetiredPlace, PlaybookUnknown.
+    Raises NothingSaid, TooLong, BadPhone, BadDate, UnknownPlace, RetiredPlace, PlaybookUnknown, PartiesMany.
     """
     before = _before(said)
     if before is not None:
@@ -139,6 +141,7 @@ def take_in(
         raise BadDate(got=f"{said_at:%Y-%m-%d %H:%M}", field="said_at")
     place = find(int(said.place)).at
     practice = practice or practice_at(place, said.playbook)
+    check_number(practice.playbook.start.parties, [one.role for one in said.parties])
     matter = _matter(said, practice, place, text, at=at, said_at=said_at, by=by)
     if beside is not None:
         matter.hidden = beside.hidden
@@ -157,10 +160,7 @@ def take_in(
     write(course)
     for kept in said.files:
         attach(saying, kept, by=by)
-    if said.subject is not None:
-        insert(
-            Party(id=new_id(matter.county), county=matter.county, matter=matter, role="subject", office_id=said.subject, at=at)
-        )
+    enter(matter, said.parties, said.subject, at=at)
     return course
 
 

@@ -10,6 +10,7 @@ from zhishuo.kernel.text import clean, title_of
 from zhishuo.matters import refusals, rules, stepdata, verbs
 from zhishuo.matters.actions.chaining import open_wanted
 from zhishuo.matters.actions.ending import close_if
+from zhishuo.matters.actions.parties import check_number, roles_of
 from zhishuo.matters.actions.shared import keep, lock, practice, seat_office, words
 from zhishuo.matters.course import sorting, waiting
 from zhishuo.matters.models import Flag, Matter
@@ -33,7 +34,9 @@ def sort(
 ) -> Matter:
     """Say what kind of thing it is. Clocks run again from their first basis by the new playbook; the first promised date stays.
 
-    A topic proposes its playbook; a playbook given wins. `fields`: what the playbook asks for at sorting. Raises PlaybookUnknown.
+    A topic proposes its playbook; a playbook given wins. `fields`: what the playbook asks for at sorting.
+
+    Raises PlaybookUnknown, MeasureLowered, PartiesMany (R3).
     """
     course = lock(matter_id, verbs.SORT, seen=seen)
     book = practice(course)
@@ -41,6 +44,8 @@ def sort(
         raise rules.PlaybookUnknown(got=topic, field="topic")
     found = book.topic(topic) if topic and not playbook else None
     chosen = book.other(playbook or (found.playbook if found else "") or course.matter.playbook)
+    if chosen.playbook.start.parties and chosen.key != course.matter.playbook:
+        check_number(chosen.playbook.start.parties, roles_of(course.matter))
     if fields:
         course.set(fields={**course.matter.fields, **stepdata.values(chosen.playbook, fields)})
     told = sorting.sort(course, chosen, topic=topic, measure=measure)
