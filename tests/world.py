@@ -114,6 +114,16 @@ def world(db: None) -> World:
     return World({a.username: people.actor_of(a) for a in people.Account.objects.filter(username__in=[row[0] for row in PEOPLE])})
 
 
+def seated(post: str, place: PlaceCode = VILLAGE, *, head: bool = True) -> Actor:
+    """Somebody more in an office of the world, for this test alone: the world itself stays as small as the others know it."""
+    from zhishuo.people import api as people
+
+    office = people.offices(post, place).filter(name="").get()
+    account = people.open_account(f"{post}-{office.place}-{people.Account.objects.count()}", "某某", None, by=SYSTEM)
+    people.appoint(account, office, by=SYSTEM, head=head)
+    return people.actor_of(account)
+
+
 class refused:  # noqa: N801 - reads as a word in tests
     """`with refused("wrong_stage"): …` — the block must raise the refusal with this code."""
 

@@ -15,13 +15,22 @@ def follow_arrow(words: Words) -> Arrow:
 
 
 def answer(playbook: Playbook, facts: Facts, words: Words) -> Node:
-    """The answer, with every outcome that fits these facts."""
-    fitting = {key: one for key, one in playbook.outcomes.items() if one.when is None or one.when.holds(facts)}
+    """The answer, with every outcome that fits these facts, or would fit them once a field is filled in."""
+    fitting = {key: one for key, one in playbook.outcomes.items() if _may_fit(one, playbook, facts)}
     branches = tuple(_branch(playbook, facts, key, one, words) for key, one in fitting.items())
     final = (words.line("同样的事实和理由再来，照这份答复", "The same facts and reasons are answered with this file later"),)
     lines = final if playbook.playbook.final else ()
     return Node(
         "answered", "event", words.of(EVENTS, "answered", EVENTS_HEARD), words.who("owner"), lines=lines, branches=branches
+    )
+
+
+def _may_fit(outcome: Outcome, playbook: Playbook, facts: Facts) -> bool:
+    """A field that nobody has filled in yet rules nothing out."""
+    asked = outcome.when.tests if outcome.when else ()
+    return all(
+        not facts.get(name, frozenset()).isdisjoint(values) or (name in playbook.fields and name not in facts)
+        for name, values in asked
     )
 
 

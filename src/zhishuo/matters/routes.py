@@ -6,9 +6,20 @@ from zhishuo.kernel.codes import PlaceCode
 from zhishuo.matters.course.course import Course
 from zhishuo.matters.models import Matter
 from zhishuo.matters.practice import Practice
-from zhishuo.people.api import Office, office_at, office_with, post_at, seat_place, up_of
+from zhishuo.people.api import Office, holders, office_at, office_with, post_at, seat_place, up_of
 
 HEADS = {"owner.head": "owner", "up.head": "up"}
+
+
+def hidden_from(matter: Any, office: Office) -> bool:
+    """Whether the matter does not exist for that office, or for everybody in it (R9): it can never go there."""
+    hidden = matter.hidden
+    if not hidden:
+        return False
+    if f"o{office.id}" in hidden:
+        return True
+    accounts = {f"a{holding.account_id}" for holding in holders([office.id]).get(office.id, [])}
+    return bool(accounts) and accounts <= set(hidden)
 
 
 def climbs_to(matter: Any, practice: Practice) -> Office | None:
@@ -18,9 +29,11 @@ def climbs_to(matter: Any, practice: Practice) -> Office | None:
     here = office_with(matter.owner_id)
     for post in path[path.index(here.post) + 1 :] if here.post in path else ():
         office = office_at(post, PlaceCode(matter.place))
-        if office is not None and office.id != matter.owner_id:
+        if office is not None and office.id != matter.owner_id and not hidden_from(matter, office):
             return office
     above = up_of(here)
+    while above is not None and hidden_from(matter, above):
+        above = up_of(above)
     return above if above is not None and above.id != matter.owner_id else None
 
 
@@ -45,7 +58,7 @@ def _each(matter: Matter, practice: Practice, words: tuple[str, ...]) -> list[Of
     found: dict[int, Office] = {}
     for who in words:
         for office in _offices(matter, practice, who):
-            if office.id != matter.owner_id:
+            if office.id != matter.owner_id and not hidden_from(matter, office):
                 found[office.id] = office
     return list(found.values())
 
@@ -78,15 +91,21 @@ def topic_lead(practice: Practice, topic: str) -> str:
 
 def arbiter_of(matter: Matter, practice: Practice, one: int, other: int) -> Office | None:
     """Who rules between two offices: the lowest office that stands above both, else the playbook's last resort (R7)."""
-    above_one = _line(one)
+    above_one = offices_above(one)
     rule = practice.playbook.hand_over
-    for office in _line(other):
-        if office.id in {a.id for a in above_one} and office.id not in (one, other):
+    for office in offices_above(other):
+        fits = office.id in {a.id for a in above_one} and office.id not in (one, other)
+        if fits and _may_rule(office) and not hidden_from(matter, office):
             return office
     return office_at(rule.last, PlaceCode(matter.place)) if rule else None
 
 
-def _line(office_id: int) -> list[Office]:
+def _may_rule(office: Office) -> bool:
+    post = post_at(office.post, office.place)
+    return post is not None and "arbitrate" in (*post.may, *post.head_may)
+
+
+def offices_above(office_id: int) -> list[Office]:
     """The offices above this one, the nearest first."""
     found: list[Office] = []
     here = up_of(office_with(office_id))
@@ -110,6 +129,12 @@ class Standing:
 
     def found(self, who: str, course: Course) -> list[int]:
         """Unlike the lists to choose from, an empty office means here whoever stands above it: somebody must know."""
+        found = self._found(who, course)
+        return (
+            [office for office in found if not hidden_from(course.matter, office_with(office))] if course.matter.hidden else found
+        )
+
+    def _found(self, who: str, course: Course) -> list[int]:
         book, matter = course.book, course.matter
         assert isinstance(book, Practice)
         who = HEADS.get(who, who)

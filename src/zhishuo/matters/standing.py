@@ -102,18 +102,16 @@ def allows(matter: "Matter", actor: Actor, verb: Verb) -> bool:
         return True
     if verb.standing == "system" or hides(matter, actor):
         return False
-    if verb.standing == "anyone" or (verb.standing == "speaker" and actor.said(matter.id)):
-        return True
     if verb.key == "matter.view":
         return may_read(matter, actor)
+    able = {seat.office_id for seat in actor.seats if verb.met_by(seat.grants)}
     if verb.standing in ("owner", "involved"):
-        offices = {matter.owner_id} if verb.standing == "owner" else on_it(matter, actor)
-        return any(seat.office_id in offices and verb.met_by(seat.grants) for seat in actor.seats)
-    return bool(verb.grants and actor.seats_for(verb, matter.place)) or _was_asked(matter, actor, verb)
-
-
-def _was_asked(matter: "Matter", actor: Actor, verb: Verb) -> bool:
-    return verb.key in ASKED and any(seat.office_id in asked(matter) and verb.met_by(seat.grants) for seat in actor.seats)
+        return matter.owner_id in able or (verb.standing == "involved" and bool(able & on_it(matter, actor)))
+    if (verb.standing == "speaker" and actor.said(matter.id)) or (
+        verb.key in ASKED and able and not able.isdisjoint(asked(matter))
+    ):
+        return True
+    return verb.standing == "anyone" or bool(verb.grants and actor.seats_for(verb, matter.place))
 
 
 # Verbs that an office may do because it was asked, wherever it stands.

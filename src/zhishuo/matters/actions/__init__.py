@@ -20,6 +20,7 @@ from zhishuo.matters.actions.handing import (
     whistle,
 )
 from zhishuo.matters.actions.intake import Registered, Said, register, settle, withdraw
+from zhishuo.matters.actions.parties import Taking
 from zhishuo.matters.actions.recalendar import count as count_touched
 from zhishuo.matters.actions.recalendar import recalendar
 from zhishuo.matters.actions.sorting import correct, fill, flag, seal, settle_flag, sort, unseal, version
@@ -42,10 +43,10 @@ from zhishuo.matters.actions.working import (
 )
 
 __all__ = [
-    "Registered", "Said", "acknowledge", "add_step", "agree", "answer", "arrive", "ask", "ask_help", "assign", "call_back",
-    "climb", "climb_due", "close", "close_ready", "close_silent", "correct", "count_touched", "designate", "dispute",
-    "do_step", "end_pauses", "extend", "fill", "finish_help", "flag", "follow", "instruct", "join", "lift", "link", "merge",
-    "note", "offer", "open_child", "pause", "plan_rechecks", "propose_flag", "recalendar", "recheck_due", "redirect",
+    "Registered", "Said", "Taking", "acknowledge", "add_step", "agree", "answer", "arrive", "ask", "ask_help", "assign",
+    "call_back", "climb", "climb_due", "close", "close_ready", "close_silent", "correct", "count_touched", "designate",
+    "dispute", "do_step", "end_pauses", "extend", "fill", "finish_help", "flag", "follow", "instruct", "join", "lift", "link",
+    "merge", "note", "offer", "open_child", "pause", "plan_rechecks", "propose_flag", "recalendar", "recheck_due", "redirect",
     "register", "release", "reopen", "reply", "resume", "return_", "revoke", "rule", "say_more", "score_help", "seal",
     "settle", "settle_flag", "skip_step", "sort", "split", "spot_check", "supervise", "take", "unmask", "unseal", "urge",
     "verdict", "version", "whistle", "withdraw",

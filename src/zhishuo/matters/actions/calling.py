@@ -94,28 +94,41 @@ def call_back(
         "satisfied": row.satisfied,
         "saying": saying,
     }
-    reopens = reached and solved == "not" and matter.stage in ("answered", "closed")
-    if reopens:
-        told |= {"reopened": ending.reopen(course, up=False)}
     keep(course)
     record(verbs.CALL_BACK, matter, by=by, at=course.at, data=told)
+    if reached and solved == "not":
+        again = ending.reopen(course, up=False)
+        keep(course)
+        record(verbs.REOPEN, matter, by=by, at=course.at, data=again)
     return matter
 
 
 @transaction.atomic
 def spot_check(matter_id: int, *, by: Actor, office_id: int | None = None, seen: int | None = None) -> Matter:
-    """Somebody above looks at a closed matter again: a call to make for an office outside of the chain. Raises NotOutside."""
+    """Somebody above looks at a closed matter again: a call to make for an office outside of the chain, once for one closing.
+
+    The actor's own office where it may call; else the callers of the playbook. Raises NotOutside, AskedAlready.
+    """
     course = lock(matter_id, verbs.SPOT_CHECK, seen=seen)
-    seats = by.seats_for(verbs.SPOT_CHECK, course.matter.place)
-    office = office_id or (seats[0].office_id if seats else None)
-    due = clockspans.after(course.at, SPOT_WITHIN, course.book.calendar)
-    if CallBack.objects.filter(matter=course.matter, county=course.matter.county, kind="spot", at__isnull=True).exists():
+    key = {"matter": course.matter, "county": course.matter.county, "kind": "spot", "round": course.matter.reopened + 1}
+    if CallBack.objects.filter(**key).exists():
         raise refusals.AskedAlready()
+    office = office_id or _caller(course, by)
+    due = clockspans.after(course.at, SPOT_WITHIN, course.book.calendar)
     if office is None or not _plan(course, "spot", "", due, office=office):
         raise refusals.NotOutside()
     keep(course)
     record(verbs.SPOT_CHECK, course.matter, by=by, at=course.at, data={"office": office})
     return course.matter
+
+
+def _caller(course: Live, by: Actor) -> int | None:
+    chain, rule = _chain(course), course.playbook.verdict.call_back
+    mine = next(
+        (seat.office_id for seat in by.seats_for(verbs.CALL_BACK, course.matter.place) if seat.office_id not in chain), None
+    )
+    found = office_at(rule.by, PlaceCode(course.matter.place)) if mine is None and rule else None
+    return mine or (found.id if found else None)
 
 
 def recheck_due(matters: Sequence[Matter], *, by: Actor) -> int:

@@ -9,8 +9,8 @@ from zhishuo.kernel.text import clean
 from zhishuo.kernel.times import now
 from zhishuo.matters import clockspans, refusals, rules, verbs
 from zhishuo.matters.actions.intake import Registered, Said, take_in
-from zhishuo.matters.actions.shared import Live, keep, lock, words, write
-from zhishuo.matters.course import ending
+from zhishuo.matters.actions.shared import Live, course_of, keep, lock, words, write
+from zhishuo.matters.course import ending, sorting
 from zhishuo.matters.models import Link, Matter, Party, Saying
 from zhishuo.matters.numbering import code_of
 from zhishuo.matters.practice import Practice, practice_of
@@ -18,6 +18,8 @@ from zhishuo.matters.stages import OPEN
 from zhishuo.packs import api as packs
 from zhishuo.store.api import county_of, insert, new_id
 from zhishuo.trail.api import record
+
+SAID_ANEW = ("open_child", "split", "follow")  # with words of its own, which may raise flags of their own
 
 
 def open_wanted(course: Live, *, by: Actor) -> None:
@@ -41,7 +43,7 @@ def _open_from(
         place=PlaceCode(parent.place), text=text, channel=parent.channel, playbook=playbook, topic=parent.topic,
         said_at=None, parent=None if follows else parent.id, follows=parent.id if follows else None, person=parent.person_id,
     )  # fmt: skip
-    course = take_in(said, by=by, practice=practice)
+    course = take_in(said, by=by, practice=practice, beside=parent, judged=why not in SAID_ANEW)
     matter: Matter = course.matter
     record(
         verbs.OPEN_CHILD if not follows else verbs.FOLLOW,
@@ -113,15 +115,17 @@ def merge(matter_id: int, into: str, *, by: Actor, text: str = "", seen: int | N
 
     Raises SameMatter, NotFound.
     """
+    found = _target(into, county_of(matter_id), by)
+    other = _locked(found) if found.id < matter_id else None  # in one order, so that two merging crosswise do not both win
     course = lock(matter_id, verbs.MERGE, seen=seen)
-    matter, target = course.matter, _target(into, course.matter.county, by)
+    matter, target = course.matter, other or _locked(found)
     _check_merge(matter, target)
     saying = (
         course.say("reason", clean(text), account=by.account_id, office=matter.owner_id, public=False) if clean(text) else None
     )
     told = ending.merge(course, target.id)
     keep(course)
-    _join_speaker(target, matter.person_id)
+    _carry_over(matter, target, by=by)
     record(verbs.MERGE, matter, by=by, at=course.at, data=told | {"saying": saying})
     return target
 
@@ -141,12 +145,37 @@ def _check_merge(matter: Matter, target: Matter) -> None:
         or target.stage not in OPEN
         or target.merged_into_id
         or matter.id in (target.parent_id, target.follows_id)
+        or matter.hidden != target.hidden  # what is kept from somebody (R9) does not go where they can see it
     ):
         raise refusals.SameMatter()
 
 
+def _locked(matter: Matter) -> Matter:
+    return Matter.objects.select_for_update(of=("self",)).defer("search").get(pk=matter.id, county=matter.county)
+
+
+def _carry_over(matter: Matter, target: Matter, *, by: Actor) -> None:
+    """What a merged matter brings along: its speakers, what had been merged into it, dangers that nobody has settled."""
+    speakers = Party.objects.filter(matter=matter, county=matter.county, role="speaker").values_list("person_id", flat=True)
+    for person in dict.fromkeys((matter.person_id, *speakers)):
+        _join_speaker(target, person)
+    Matter.objects.filter(merged_into=matter, county=matter.county).update(merged_into=target)
+    course = course_of(target, at=now())
+    _bring_flags(matter, course, by=by)
+    keep(course)
+
+
+def _bring_flags(matter: Matter, course: Live, *, by: Actor) -> None:
+    """A danger is not lost by joining: whoever has the other matter settles it there (R25)."""
+    for key in (*matter.flags, *matter.suspected):
+        if key in course.book.flags and key not in (*course.matter.flags, *course.matter.suspected):
+            sorting.raise_flag(course, key, found=[], account=by.account_id, sure=False)
+
+
 def _join_speaker(target: Matter, person: int | None) -> None:
-    insert(Party(id=new_id(target.county), county=target.county, matter=target, role="speaker", person_id=person, at=now()))
+    key = {"matter": target, "county": target.county, "role": "speaker", "person_id": person}
+    if person not in (None, target.person_id) and not Party.objects.filter(**key).exists():
+        insert(Party(id=new_id(target.county), at=now(), **key))
 
 
 @transaction.atomic
@@ -156,8 +185,9 @@ def join(matter_id: int, said: Said, *, by: Actor, seen: int | None = None) -> R
     target: Matter = course.matter
     if said.place.county != target.county:
         raise refusals.SameMatter()
+    own = take_in(said, by=by, practice=practice_of(target.pack_id, target.playbook, target.place), beside=target)
+    _bring_flags(own.matter, course, by=by)
     keep(course)
-    own = take_in(said, by=by, practice=practice_of(target.pack_id, target.playbook, target.place))
     ending.merge(own, target.id)
     own.settle_dates()
     write(own)

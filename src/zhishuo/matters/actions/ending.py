@@ -13,6 +13,7 @@ from zhishuo.matters.actions.chaining import children_open, open_wanted
 from zhishuo.matters.actions.shared import Live, course_of, keep, lock, words
 from zhishuo.matters.course import ending, handing
 from zhishuo.matters.models import Clock, Matter
+from zhishuo.matters.stages import OPEN
 from zhishuo.trail.api import record
 
 
@@ -29,7 +30,7 @@ def answer(matter_id: int, outcome: str, text: str, *, by: Actor, seen: int | No
     keep(course)
     open_wanted(course, by=by)
     record(verbs.ANSWER, course.matter, by=by, at=course.at, data=told)
-    return _close_if(course)
+    return close_if(course)
 
 
 @transaction.atomic
@@ -41,6 +42,8 @@ def verdict(matter_id: int, solved: str, *, by: Actor, satisfied: str = "", text
     course = lock(matter_id, verbs.VERDICT, seen=seen)
     if solved not in rules.VERDICTS and not (solved == "silent" and by.kind == "system"):
         raise rules.VerdictUnknown(field="solved")
+    if course.matter.verdict:
+        raise refusals.VerdictGiven()
     said = clean(text)
     rules.check_words(said, what="", what_en="", needed=False)
     saying = course.say("verdict", said, account=by.account_id) if said else None
@@ -48,10 +51,10 @@ def verdict(matter_id: int, solved: str, *, by: Actor, satisfied: str = "", text
     keep(course)
     record(verbs.VERDICT, course.matter, by=by, at=course.at, data=told)
     leads_to = ending.after_verdict(course)
-    return _close_if(course) if leads_to == "close" else _reopen(course, by=by, up=leads_to == "up")
+    return close_if(course) if leads_to == "close" else _reopen(course, by=by, up=leads_to == "up")
 
 
-def _close_if(course: Live) -> Matter:
+def close_if(course: Live) -> Matter:
     """Close what has its answer, its verdict, what closing needs, and no child that is still open."""
     matter: Matter = course.matter
     if matter.stage != "answered" or not matter.verdict:
@@ -74,7 +77,8 @@ def close(matter_id: int, *, by: Actor) -> Matter:
     """End it where answer, verdict, what closing needs and all parts are there; done by the system. Raises ChildrenOpen, StepMissing."""
     course = lock(matter_id, verbs.CLOSE, seen=None)
     if children_open(course.matter):
-        raise refusals.ChildrenOpen(count=Matter.objects.filter(parent=course.matter, county=course.matter.county).count())
+        count = Matter.objects.filter(parent=course.matter, county=course.matter.county, stage__in=OPEN).count()
+        raise refusals.ChildrenOpen(count=count)
     if not ending.may_close(course, children_open=False):
         raise rules.WordsMissing(what="评价或办结前要办的一步", what_en="the verdict, or a step before closing")
     return _close(course)
@@ -84,7 +88,7 @@ def after_step(course: Live, redo: str, *, by: Actor) -> Matter:
     """After a step: a "no" may reopen the matter, a follow-up done may let it close."""
     if redo == "reopen":
         return _reopen(course, by=by, up=False)
-    return _close_if(course)
+    return close_if(course)
 
 
 @transaction.atomic

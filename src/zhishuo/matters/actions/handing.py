@@ -11,7 +11,7 @@ from zhishuo.matters.course import handing, waiting
 from zhishuo.matters.course.course import HELPING
 from zhishuo.matters.models import Ask, HandOver, Matter
 from zhishuo.matters.routes import arbiter_of, may_be_called, may_go_to, may_help
-from zhishuo.people.api import Office, holders, title_of
+from zhishuo.people.api import Office, holders, office_with, title_of
 from zhishuo.trail.api import record
 
 
@@ -63,7 +63,7 @@ def _among(office_id: int, known: Sequence[Office]) -> None:
 
 @transaction.atomic
 def ask_help(matter_id: int, office_ids: Sequence[int], *, by: Actor, text: str, seen: int | None = None) -> Matter:
-    """Ask offices to help; they see it and may do its steps, the owner stays responsible. Raises CannotHandTo, WordsMissing."""
+    """Ask offices to help; they see it and may do its steps, the owner stays responsible. Raises CannotHandTo, AskedAlready, WordsMissing."""
     course = lock(matter_id, verbs.ASK_HELP, seen=seen)
     known = may_help(course.matter, practice(course))
     for office in office_ids or (0,):
@@ -71,6 +71,8 @@ def ask_help(matter_id: int, office_ids: Sequence[int], *, by: Actor, text: str,
     said = words(text, "请他们帮什么", "what they should help with")
     saying = course.say("reason", said, account=by.account_id, office=course.matter.owner_id, public=False)
     hands = handing.ask_help(course, office_ids)
+    if not hands:
+        raise refusals.AskedAlready()
     keep(course)
     record(
         verbs.ASK_HELP,
@@ -188,7 +190,10 @@ def designate(matter_id: int, office_id: int, *, by: Actor, text: str, seen: int
     """The last resort assigns it for good: it cannot be returned (R35). Raises CannotHandTo, WordsMissing."""
     course = lock(matter_id, verbs.DESIGNATE, seen=seen)
     known = [one.id for one in may_go_to(course.matter, practice(course))]
-    if office_id not in (*known, course.matter.owner_id, course.matter.first_id):
+    # From above: nobody assigns work for good to an office that does not lie below their own.
+    reach = [seat.place for seat in by.seats_for(verbs.DESIGNATE, course.matter.place)]
+    below = by.kind == "system" or any(place.contains(office_with(office_id).at) for place in reach)
+    if not below or office_id not in (*known, course.matter.owner_id, course.matter.first_id):
         raise rules.CannotHandTo(office="这个单位", field="office")
     said = words(text, "指定的理由", "why it is assigned")
     saying = course.say("reason", said, account=by.account_id, office=seat_office(by, verbs.DESIGNATE, course))
@@ -248,7 +253,7 @@ def finish_help(
 def _mine(by: Actor, hands: Sequence[HandOver], office_id: int | None, states: tuple[str, ...]) -> int:
     """The office for which this actor helps here. Raises NotAskedToHelp."""
     for hand in reversed(hands):
-        if hand.role != "lead" and hand.state in states and by.holds(hand.taker_id) and office_id in (None, hand.taker_id):
+        if hand.role == "assist" and hand.state in states and by.holds(hand.taker_id) and office_id in (None, hand.taker_id):
             return int(hand.taker_id)
     raise refusals.NotAskedToHelp()
 

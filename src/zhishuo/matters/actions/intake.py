@@ -12,17 +12,19 @@ from zhishuo.kernel.refusals import BadDate, Forbidden
 from zhishuo.kernel.text import clean, search_document, title_of
 from zhishuo.kernel.times import now
 from zhishuo.matters import flagging, rules, verbs
+from zhishuo.matters.actions.parties import Taking, check_number, enter
 from zhishuo.matters.actions.shared import Live, course_of, keep, lock, write
 from zhishuo.matters.course import ending, handing, sorting, stepping
-from zhishuo.matters.models import Matter, Party, Saying
+from zhishuo.matters.models import Matter, Saying
 from zhishuo.matters.numbering import code_of, next_number
 from zhishuo.matters.practice import Practice, practice_at
-from zhishuo.matters.routes import topic_lead
+from zhishuo.matters.routes import hidden_from, topic_lead
+from zhishuo.matters.words import PRIVACIES
 from zhishuo.papers.api import Kept, attach, files_of
 from zhishuo.people.api import Holding as Holdings
 from zhishuo.people.api import Office, holding_now, meet, office_at, office_with, up_of
 from zhishuo.places.api import find
-from zhishuo.store.api import insert, new_id, together
+from zhishuo.store.api import new_id, together
 from zhishuo.trail.api import record
 
 HIDING = ("above_subject",)
@@ -54,6 +56,7 @@ class Said:
     parent: int | None = None
     follows: int | None = None
     person: int | None = None
+    parties: tuple[Taking, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ class Registered:
 def register(said: Said, *, by: Actor) -> Registered:
     """Take what was said: number, owner, dates. Said twice with one client key it is taken once and answered alike.
 
-    Raises NothingSaid, TooLong, BadPhone, BadDate, UnknownPlace, RetiredPlace, PlaybookUnknown.
+    Raises NothingSaid, TooLong, BadPhone, BadDate, UnknownPlace, RetiredPlace, PlaybookUnknown, PartiesMany.
     """
     before = _before(said)
     if before is not None:
@@ -116,10 +119,19 @@ def _told(matter: Matter) -> dict[str, object]:
     }
 
 
-def take_in(said: Said, *, by: Actor, practice: Practice | None = None, office: int | None = None) -> Live:
+def take_in(
+    said: Said,
+    *,
+    by: Actor,
+    practice: Practice | None = None,
+    office: int | None = None,
+    beside: Matter | None = None,
+    judged: bool = False,
+) -> Live:
     """Everything that intake does but telling the trail; the caller is the verb that brought it.
 
-    `office`: who received it, where that is not the playbook's holder (settled on the spot).
+    `office`: who received it, where that is not the playbook's holder (settled on the spot). `beside`: the matter out of
+    which it comes; from whom that is kept, this is kept too (R9). `judged`: the words are that one's, its flags are known.
     """
     text = clean(said.text)
     rules.check_said(text, has_voice=any(kept.kind == "voice" for kept in said.files))
@@ -129,7 +141,11 @@ def take_in(said: Said, *, by: Actor, practice: Practice | None = None, office: 
         raise BadDate(got=f"{said_at:%Y-%m-%d %H:%M}", field="said_at")
     place = find(int(said.place)).at
     practice = practice or practice_at(place, said.playbook)
+    check_number(practice.playbook.start.parties, [one.role for one in said.parties])
     matter = _matter(said, practice, place, text, at=at, said_at=said_at, by=by)
+    if beside is not None:
+        matter.hidden = beside.hidden
+        matter.privacy = max(matter.privacy, "sealed" if beside.privacy == "sealed" else "open", key=PRIVACIES.index)
     owner = office_with(office) if office else _first_office(practice, matter, by=by, subject=said.subject)
     matter.owner = matter.first = owner
     course = course_of(matter, at=at, clocks=[])
@@ -137,16 +153,14 @@ def take_in(said: Said, *, by: Actor, practice: Practice | None = None, office: 
     course._parts |= {"hand": [], "step": []}
     handing.received(course, said_at=said_at, mine=by.holds(owner.id), account=by.account_id)
     saying = course.new("saying", kind="said", at=said_at, account_id=by.account_id, text=text)
-    for key, found in flagging.raised(practice.flags, text, people=said.people, sure=said.sure).items():
+    flags = {} if judged else flagging.raised(practice.flags, text, people=said.people, sure=said.sure)
+    for key, found in flags.items():
         sorting.raise_flag(course, key, found=list(found), account=by.account_id, sure=key in said.sure)
     stepping.settle(course)
     write(course)
     for kept in said.files:
         attach(saying, kept, by=by)
-    if said.subject is not None:
-        insert(
-            Party(id=new_id(matter.county), county=matter.county, matter=matter, role="subject", office_id=said.subject, at=at)
-        )
+    enter(matter, said.parties, said.subject, at=at)
     return course
 
 
@@ -208,17 +222,11 @@ def _first_office(practice: Practice, matter: Matter, *, by: Actor, subject: int
     else:
         # A topic without a lead, or a word that names nobody here: whoever has what is not sorted yet.
         found = office_at(holder, at) or office_at(practice.other("plain").playbook.holder(facts), at)
-    while found is not None and subject is not None and (found.id == subject or _hides(matter, found)):
+    while found is not None and hidden_from(matter, found):
         found = up_of(found)
     if found is None:
         raise rules.NobodyThere(place=at.text)
     return found
-
-
-def _hides(matter: Matter, office: Office) -> bool:
-    """Whether everybody in that office is one of those for whom the matter does not exist."""
-    accounts = Holdings.objects.filter(holding_now(), office=office).values_list("account_id", flat=True)
-    return bool(matter.hidden) and all(f"a{account}" in (matter.hidden or ()) for account in accounts)
 
 
 def settle(said: Said, *, by: Actor, done: str = "", klass: str = "") -> Registered:

@@ -52,6 +52,7 @@ def course_of(matter: Matter, *, at: datetime, clocks: list[Clock] | None = None
         clocks=clocks if clocks is not None else lambda: Clock.objects.filter(**key, void=False).order_by("id"),
         hands=lambda: HandOver.objects.filter(**key).order_by("id"),
         steps=lambda: Step.objects.filter(**key).order_by("id"),
+        asks=lambda: Ask.objects.filter(**key, state="open").order_by("id"),
     )
 
 
@@ -112,10 +113,16 @@ def words(text: str, what: str, what_en: str) -> str:
 
 
 def seat_office(by: Actor, verb: Verb, course: Course) -> int | None:
-    """The office by which this actor does it: one on the matter first, else the narrowest seat over the place."""
-    seats = by.seats_for(verb, course.matter.place)
-    on_it = {course.matter.owner_id, *(hand.taker_id for hand in course.hands)}
-    return next((seat.office_id for seat in seats if seat.office_id in on_it), seats[0].office_id if seats else None)
+    """The office by which this actor does it: one on the matter first, wherever it sits, else the narrowest seat over the place."""
+    matter = course.matter
+    if by.holds(matter.owner_id) and any(s.office_id == matter.owner_id and verb.met_by(s.grants) for s in by.seats):
+        return int(matter.owner_id)
+    on_it = {hand.taker_id for hand in course.hands}
+    mine = next((seat.office_id for seat in by.seats if seat.office_id in on_it and verb.met_by(seat.grants)), None)
+    if mine is not None:
+        return mine
+    seats = by.seats_for(verb, matter.place)
+    return seats[0].office_id if seats else None
 
 
 def changed(matter: Matter) -> ChangedMeanwhile:

@@ -9,6 +9,8 @@ from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.text import clean, title_of
 from zhishuo.matters import refusals, rules, stepdata, verbs
 from zhishuo.matters.actions.chaining import open_wanted
+from zhishuo.matters.actions.ending import close_if
+from zhishuo.matters.actions.parties import check_number, roles_of
 from zhishuo.matters.actions.shared import keep, lock, practice, seat_office, words
 from zhishuo.matters.course import sorting, waiting
 from zhishuo.matters.models import Flag, Matter
@@ -32,7 +34,9 @@ def sort(
 ) -> Matter:
     """Say what kind of thing it is. Clocks run again from their first basis by the new playbook; the first promised date stays.
 
-    A topic proposes its playbook; a playbook given wins. `fields`: what the playbook asks for at sorting. Raises PlaybookUnknown.
+    A topic proposes its playbook; a playbook given wins. `fields`: what the playbook asks for at sorting.
+
+    Raises PlaybookUnknown, MeasureLowered, PartiesMany (R3).
     """
     course = lock(matter_id, verbs.SORT, seen=seen)
     book = practice(course)
@@ -40,6 +44,8 @@ def sort(
         raise rules.PlaybookUnknown(got=topic, field="topic")
     found = book.topic(topic) if topic and not playbook else None
     chosen = book.other(playbook or (found.playbook if found else "") or course.matter.playbook)
+    if chosen.playbook.start.parties and chosen.key != course.matter.playbook:
+        check_number(chosen.playbook.start.parties, roles_of(course.matter))
     if fields:
         course.set(fields={**course.matter.fields, **stepdata.values(chosen.playbook, fields)})
     told = sorting.sort(course, chosen, topic=topic, measure=measure)
@@ -90,7 +96,7 @@ def flag(matter_id: int, key: str, *, by: Actor, text: str = "", seen: int | Non
     keep(course)
     open_wanted(course, by=by)
     record(verbs.FLAG, course.matter, by=by, at=course.at, data={"flag": key, "saying": saying})
-    return course.matter
+    return close_if(course)
 
 
 @transaction.atomic
@@ -106,7 +112,7 @@ def settle_flag(matter_id: int, flag_id: int, confirmed: bool, *, by: Actor, tex
     keep(course)
     open_wanted(course, by=by)
     record(verbs.SETTLE_FLAG, course.matter, by=by, at=course.at, data=told | {"saying": saying})
-    return course.matter
+    return close_if(course)  # an answered matter may have waited for just this
 
 
 @transaction.atomic
@@ -129,11 +135,12 @@ def unseal(matter_id: int, *, by: Actor, text: str, seen: int | None = None) -> 
     course = lock(matter_id, verbs.UNSEAL, seen=seen)
     matter = course.matter
     flagged = any(course.book.flags[key].privacy == "sealed" for key in matter.flags if key in course.book.flags)
-    if matter.privacy != "sealed" or flagged or matter.hidden:
+    own = course.playbook.playbook.privacy
+    if matter.privacy != "sealed" or flagged or matter.hidden or own == "sealed":
         raise refusals.StillSealed()
     said = words(text, "为什么启封", "why it is unsealed")
     saying = course.say("note", said, account=by.account_id, office=seat_office(by, verbs.UNSEAL, course), public=False)
-    course.set(privacy=course.playbook.playbook.privacy)
+    course.set(privacy=own)
     keep(course)
     record(verbs.UNSEAL, course.matter, by=by, at=course.at, data={"saying": saying, "privacy": matter.privacy})
     return matter

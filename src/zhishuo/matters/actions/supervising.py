@@ -9,7 +9,10 @@ from zhishuo.matters.actions.shared import keep, lock, seat_office, words
 from zhishuo.matters.clockspans import after
 from zhishuo.matters.course import handing
 from zhishuo.matters.course.clocks import span_of
+from zhishuo.matters.course.course import HELPING
 from zhishuo.matters.models import Matter, Reminder
+from zhishuo.matters.routes import offices_above
+from zhishuo.people.api import office_with, title_of
 from zhishuo.store.api import insert, new_id
 from zhishuo.trail.api import record
 
@@ -51,12 +54,13 @@ def supervise(matter_id: int, *, by: Actor, within: str, text: str, seen: int | 
     said = words(text, "督办什么", "what is to be done")
     office = seat_office(by, verbs.SUPERVISE, course)
     saying = course.say("order", said, account=by.account_id, office=office, public=False)
+    span = stepdata.span(within or "5 workdays")
     course.set(supervisor_id=office)
-    course.start("supervise", "supervised", stepdata.span(within or "5 workdays"))
+    course.start("supervise", "supervised", span)
     if office is not None:
         handing.ask_help(course, [office], role="told", step="supervise")
     keep(course)
-    record(verbs.SUPERVISE, matter, by=by, at=course.at, data={"saying": saying, "office": office, "within": within})
+    record(verbs.SUPERVISE, matter, by=by, at=course.at, data={"saying": saying, "office": office, "within": span})
     return matter
 
 
@@ -67,9 +71,15 @@ def release(matter_id: int, *, by: Actor, text: str, seen: int | None = None) ->
     matter: Matter = course.matter
     if matter.supervisor_id is None:
         raise NotFound(what="督办", what_en="supervision")
+    above = {matter.supervisor_id, *(office.id for office in offices_above(matter.supervisor_id))}
+    if by.kind != "system" and not any(seat.office_id in above for seat in by.seats):
+        raise refusals.NotYourAsk(office=title_of(office_with(matter.supervisor_id)))
     said = words(text, "为什么解除", "why it ends")
     saying = course.say("order", said, account=by.account_id, office=matter.supervisor_id, public=False)
     course.set(supervisor_id=None)
+    course.change_all(
+        "hand", (h for h in course.hands if h.step == "supervise" and h.state in HELPING), state="done", ended_at=course.at
+    )
     course.stop(clock for clock in course.running() if clock.name == "supervise")
     keep(course)
     record(verbs.RELEASE, matter, by=by, at=course.at, data={"saying": saying})
@@ -85,9 +95,13 @@ def acknowledge(matter_id: int, *, by: Actor, reminder_id: int | None = None, se
     rows = Reminder.objects.filter(matter=matter, county=matter.county, office__in=mine, ack_by__isnull=False)
     if reminder_id is not None:
         rows = rows.filter(pk=reminder_id)
-    told = [hand for hand in course.hands if hand.role == "told" and hand.state == "offered" and by.holds(hand.taker_id)]
-    if not rows.exists() and not told:
+    asked = [hand for hand in course.hands if hand.role == "told" and by.holds(hand.taker_id)]
+    told = [hand for hand in asked if hand.state == "offered"]
+    waits = list(rows.values_list("acked_at", flat=True))
+    if not waits and not asked:
         raise NotFound(what="要您知悉的", what_en="thing to acknowledge")
+    if not told and None not in waits:
+        return matter
     count = rows.filter(acked_at__isnull=True).update(acked_at=course.at, acked_by=by.account_id)
     for hand in told:
         course.change("hand", hand, state="taken", taken_at=course.at, taken_by_id=by.account_id)

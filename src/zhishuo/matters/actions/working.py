@@ -90,7 +90,7 @@ def do_step(
     A "no" (confirm, inspect) redoes what it names. Raises NoSuchStep, NotYet, StoppedByFlag, NotYourStep, OwnWork, FieldMissing.
     """
     course = lock(matter_id, verbs.DO_STEP, seen=seen)
-    office = seat_office(by, verbs.DO_STEP, course)
+    office = _doing(by, course, step)
     if step.startswith("added"):
         said = words(text, "办得怎么样", "how it went")
         saying: int | None = course.say("note", said, account=by.account_id, office=office, public=False)
@@ -101,6 +101,19 @@ def do_step(
     open_wanted(course, by=by)
     record(verbs.DO_STEP, course.matter, by=by, at=course.at, data=told)
     return after_step(course, told.get("redo", ""), by=by)
+
+
+def _doing(by: Actor, course: Live, key: str) -> int | None:
+    """The office by which this actor does a step: one that may do it, where the actor holds one. Raises NotYourStep."""
+    step = stepping.steps_here(course).get(key)
+    able = [seat for seat in by.seats if verbs.DO_STEP.met_by(seat.grants)]
+    for office in stepping.doers(course, step) if step else ():
+        seat = next((seat for seat in able if seat.office_id == office), None)
+        if seat is not None and (seat.head or not stepping.heads_only(course, step, office)):
+            return office
+    if step is not None and by.kind == "staff":
+        raise refusals.NotYourStep(step=step.title.zh, step_en=step.title.say("en"))
+    return seat_office(by, verbs.DO_STEP, course)
 
 
 def _do_known(
@@ -178,12 +191,15 @@ def skip_step(matter_id: int, step: str, reason: str, *, by: Actor, text: str, s
 
 @transaction.atomic
 def ask(matter_id: int, text: str, *, by: Actor, seen: int | None = None) -> Matter:
-    """Ask the speaker for more: the clocks that allow it stand still until the speaker answers, at most for the reason's time."""
+    """Ask the speaker for more: the clocks that allow it stand still until the speaker answers, at most for the reason's time.
+
+    Where none allows it (a petition's), it is asked all the same and time runs on.
+    """
     course = lock(matter_id, verbs.ASK, seen=seen)
     said = words(text, "要补充什么", "what is missing")
     saying = course.say("ask", said, account=by.account_id, office=course.matter.owner_id)
     stepping.replied(course)
-    told = waiting.pause(course, "ask")
+    told = waiting.ask_speaker(course)
     keep(course)
     record(verbs.ASK, course.matter, by=by, at=course.at, data=told | {"saying": saying})
     return course.matter
@@ -220,8 +236,8 @@ def extend(matter_id: int, clock: str, span: str, reason: str, *, by: Actor, tex
     Raises CannotExtend, ExtendedEnough, ReasonUnknown, AskedAlready.
     """
     course = lock(matter_id, verbs.EXTEND, seen=seen)
-    asked = Span.parse(stepdata.span(span, field="span"))
-    waiting.check_extend(course, clock, asked, reason)
+    asked = Span.parse(stepdata.span(span or "?", field="span"))
+    waiting.check_extend(course, clock, asked, reason or "?")  # a reason is told, always (R11)
     said = words(text, "为什么延期", "why more time is needed")
     saying = course.say("reason", said, account=by.account_id, office=course.matter.owner_id)
     rule = course.rule(clock)
@@ -296,11 +312,12 @@ def agree(matter_id: int, ask_id: int, agreed: bool, *, by: Actor, text: str = "
 def _carry_out(course: Live, found: Ask, *, by: Actor) -> dict[str, Any]:
     data = found.data
     if found.verb == "pause":
+        rules.check_stage(course.matter.stage, verbs.PAUSE)  # it may have come to wait for something else meanwhile
         return waiting.pause(course, data["reason"])
     if found.verb == "extend":
         return waiting.extend(course, data["clock"], Span.parse(data["span"]), data["reason"])
     if found.verb == "return":
-        return handing.return_(course, data["reason"])
+        return handing.return_(course, data["reason"], agreed=True)
     if found.verb == "version":
         told = sorting.sort(course, practice_of(data["pack"], course.matter.playbook, course.matter.place), topic="", measure="")
         course.set(pack_id=data["pack"])

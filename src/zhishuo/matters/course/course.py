@@ -74,11 +74,12 @@ class Course:
         clocks: Rows = (),
         hands: Rows = (),
         steps: Rows = (),
+        asks: Rows = (),
         sound_from: datetime | None = None,
     ) -> None:
         self.matter, self.book, self.offices, self._make = matter, book, offices, make
         self.at, self.level, self.sound_from = at, level, sound_from
-        self._parts: dict[str, Any] = {"clock": clocks, "hand": hands, "step": steps}
+        self._parts: dict[str, Any] = {"clock": clocks, "hand": hands, "step": steps, "ask": asks}
         self.fresh: list[tuple[str, Any]] = []
         self.touched: dict[tuple[str, int], tuple[Any, set[str]]] = {}
         self.opens: list[tuple[str, str]] = []  # (playbook, why) of the child matters that a deed asks for
@@ -104,6 +105,11 @@ class Course:
     def steps(self) -> list[Any]:
         return self._part("step")
 
+    @property
+    def asks(self) -> list[Any]:
+        """What was asked of others and is not settled."""
+        return self._part("ask")
+
     def new(self, what: str, /, **values: Any) -> Any:
         """A fresh row of this matter; `what` as in rows.KINDS."""
         row = self._make(what, {"county": self.matter.county, "matter_id": self.matter.id, **values})
@@ -117,6 +123,10 @@ class Course:
         for name, value in values.items():
             setattr(row, name, value)
         self.touched.setdefault((what, row.id), (row, set()))[1].update(values)
+
+    def change_all(self, what: str, rows: Iterable[Any], /, **values: Any) -> None:
+        for row in list(rows):
+            self.change(what, row, **values)
 
     def set(self, **values: Any) -> None:
         """Set columns of the matter."""

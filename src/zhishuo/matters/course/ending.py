@@ -4,7 +4,7 @@ from typing import Any
 
 from zhishuo.kernel.values import Facts
 from zhishuo.matters import refusals, rules
-from zhishuo.matters.course import handing, stepping
+from zhishuo.matters.course import handing, stepping, waiting
 from zhishuo.matters.course.course import Course
 from zhishuo.matters.playbook import Outcome, Playbook
 
@@ -55,6 +55,7 @@ def answer(
     course.set(outcome=outcome, stage="answered", answered_at=course.at, verdict="")
     if course.matter.replied_at is None:
         stepping.replied(course)
+    waiting.lapse(course)
     course.fire("answered")
     course.stop(clock for clock in course.running() if not _after_answer(course, clock.name) and clock.event != "answered")
     course.end_hands(roles=("assist",))
@@ -108,8 +109,9 @@ def after_verdict(course: Course) -> str:
 
 
 def may_close(course: Course, *, children_open: bool) -> bool:
-    """Answered, with a verdict (or nobody to give one), with what closing needs, and no child still open."""
-    if course.matter.stage != "answered" or not course.matter.verdict or children_open:
+    """Answered, with a verdict (or nobody to give one), what closing needs, no child still open, no danger unsettled (R25)."""
+    matter = course.matter
+    if matter.stage != "answered" or not matter.verdict or children_open or matter.suspected:
         return False
     return not stepping.needed(course, course.playbook.close.needs)
 
@@ -127,7 +129,7 @@ def reopen(course: Course, *, up: bool) -> dict[str, Any]:
     """Back to the owner, or one level up where there is one; the clocks that the answer stopped start again."""
     matter = course.matter
     course.set(reopened=matter.reopened + 1, closed_at=None, answered_at=None, verdict="", outcome="", due=None)
-    course.stop(course.running(), void=True)
+    course.stop([clock for clock in course.running() if not clock.name.startswith(OWN_END)], void=True)
     above = course.offices.above(course) if up else None
     course.set(stage="handling")
     for name, rule in course.playbook.clocks_for(course.facts).items():
@@ -143,10 +145,18 @@ def reopen(course: Course, *, up: bool) -> dict[str, Any]:
             taken_at=course.at,
             taken_by_id=matter.assignee_id,
         )
+    _supervised_on(course)
     course.fire("reopened")
     if above is not None:
         handing.pass_on(course, above, climbed=True)
     return {"owner": matter.owner_id, "up": above is not None, "times": matter.reopened}
+
+
+def _supervised_on(course: Course) -> None:
+    """Whoever supervises sees it to the end: where closing had stopped that clock, it starts again."""
+    before = [clock for clock in course.clocks if clock.name == "supervise"]
+    if course.matter.supervisor_id is not None and before and course.clock("supervise") is None:
+        course.start("supervise", "reopened", before[-1].within)
 
 
 def redirect(course: Course, reason: str) -> dict[str, Any]:
@@ -174,6 +184,7 @@ def merge(course: Course, into: int) -> dict[str, Any]:
 
 
 def _end(course: Course, stage: str, *, void: bool = False) -> None:
+    waiting.lapse(course)
     course.stop(course.running(), void=void)
     course.end_hands(roles=("lead", "assist", "told"))
     course.set(stage=stage)

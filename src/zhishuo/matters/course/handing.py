@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from zhishuo.matters import refusals, rules
+from zhishuo.matters import clockspans, refusals, rules
+from zhishuo.matters.course import waiting
 from zhishuo.matters.course.course import HELPING, LEADING, Course
 
 
@@ -32,6 +33,7 @@ def take(course: Course, *, account: int | None) -> dict[str, Any]:
     assert hand is not None  # an open matter has one (invariant one_lead_hand_over)
     course.change("hand", hand, state="taken", taken_at=course.at, taken_by_id=account)
     course.set(stage="handling", assignee_id=account)
+    waiting.lapse(course, "return")  # whoever takes it up does not give it back
     course.fire("taken")
     return {"office": course.matter.owner_id, "hand_over": hand.id}
 
@@ -46,6 +48,9 @@ def assign(course: Course, *, account: int) -> dict[str, Any]:
 def pass_on(course: Course, to: int, *, climbed: bool = False, designated: bool = False) -> Any:
     """The matter goes to another office, which has to take it up: the owner is never empty, the old hand-over is done."""
     giver = course.matter.owner_id
+    if course.matter.stage == "waiting":
+        waiting.resume(course)  # nothing stands still on its way to somebody else
+    waiting.lapse(course, "return", "rule")
     course.end_hands()
     hand = course.new(
         "hand", giver_id=giver, taker_id=to, state="offered", offered_at=course.at, climbed=climbed, designated=designated
@@ -84,8 +89,11 @@ def designate(course: Course, to: int) -> dict[str, Any]:
     return {"from": giver, "to": to}
 
 
-def check_return(course: Course, reason: str) -> Any:
-    """The hand-over that goes back. Raises ReasonUnknown, Designated (R35), FirstReceiver (R32), ReturnedEnough, ReturnTooLate."""
+def check_return(course: Course, reason: str, *, agreed: bool = False) -> Any:
+    """The hand-over that goes back; `agreed`: the sender takes it back, however long that took.
+
+    Raises ReasonUnknown, Designated (R35), FirstReceiver (R32), ReturnedEnough, ReturnTooLate (R34).
+    """
     rule, hand = course.playbook.hand_over, course.lead()
     assert hand is not None
     if hand.designated:
@@ -98,12 +106,16 @@ def check_return(course: Course, reason: str) -> Any:
     times = sum(one.state == "returned" for one in course.hands)
     if times >= (rule.return_times if rule else 0):
         raise rules.ReturnedEnough(times=times)
+    within = rule.return_within if rule and not agreed else None
+    if within and course.at > clockspans.after(hand.offered_at, within, course.book.calendar):
+        raise refusals.ReturnTooLate(span=within.text_zh, span_en=within.text_en)
     return hand
 
 
-def return_(course: Course, reason: str) -> dict[str, Any]:
+def return_(course: Course, reason: str, *, agreed: bool = False) -> dict[str, Any]:
     """Give it back to the office that handed it over; nobody has to take up what came back."""
-    hand = check_return(course, reason)
+    hand = check_return(course, reason, agreed=agreed)
+    waiting.lapse(course, "return", "rule")
     course.change("hand", hand, state="returned", ended_at=course.at, reason=reason)
     course.new("hand", giver_id=hand.taker_id, taker_id=hand.giver_id, state="taken", offered_at=course.at, taken_at=course.at)
     course.set(owner_id=hand.giver_id, stage="handling", assignee_id=None)
@@ -120,6 +132,7 @@ def revoke(course: Course) -> dict[str, Any]:
         raise rules.FirstReceiver()
     if hand.state != "offered":
         raise refusals.TakenAlready()
+    waiting.lapse(course, "return", "rule")
     course.change("hand", hand, state="revoked", ended_at=course.at)
     course.new("hand", giver_id=hand.taker_id, taker_id=hand.giver_id, state="taken", offered_at=course.at, taken_at=course.at)
     course.set(owner_id=hand.giver_id, stage="handling", assignee_id=None)
@@ -135,33 +148,37 @@ def ask_help(course: Course, to: Sequence[int], *, step: str = "", role: str = "
     """Ask offices to help; each office once at a time. They see the matter from now on, the owner stays responsible."""
     asked = {hand.taker_id for hand in course.hands if hand.role != "lead" and hand.state in HELPING and hand.step == step}
     return [
-        course.new("hand", giver_id=course.matter.owner_id, taker_id=office, role=role, step=step, offered_at=course.at)
+        course.new(
+            "hand", giver_id=course.matter.owner_id, taker_id=office, role=role, state="offered", step=step, offered_at=course.at
+        )
         for office in to
         if office not in asked and office != course.matter.owner_id
     ]
 
 
 def whistle(course: Course, to: Sequence[int], *, urgent: bool) -> dict[str, Any]:
-    """Call several units to the spot, each with a clock until it reports (吹哨报到). Raises CannotWhistle, TooManyCalled."""
+    """Call several units to the spot, each with a clock until it reports (吹哨报到). Raises CannotWhistle, TooManyCalled, AskedAlready."""
     rule = course.playbook.whistle
-    if rule is None:
+    if rule is None or course.offices.post(course.matter.owner_id) not in rule.by:
         raise refusals.CannotWhistle()
     if not 0 < len(to) <= rule.most:
         raise refusals.TooManyCalled(most=rule.most)
     hands = ask_help(course, to)
+    if not hands:
+        raise refusals.AskedAlready()
     within = (rule.urgent if urgent else rule.arrive).written
     for hand in hands:
         course.change("hand", hand, whistle=hands[0].id)
         course.start("arrive", "offered", within, hand_id=hand.id, doer_id=hand.taker_id)
-    return {"whistle": hands[0].id if hands else None, "to": [hand.taker_id for hand in hands], "urgent": urgent}
+    return {"whistle": hands[0].id, "to": [hand.taker_id for hand in hands], "urgent": urgent}
 
 
 def helping(course: Course, office: int, states: tuple[str, ...] = HELPING) -> Any:
     """The help that this office was asked for. Raises NotAskedToHelp."""
-    hand = next((h for h in reversed(course.hands) if h.role != "lead" and h.taker_id == office and h.state in states), None)
-    if hand is None:
+    asked = [h for h in course.hands if h.role == "assist" and h.taker_id == office and h.state in states]
+    if not asked:
         raise refusals.NotAskedToHelp()
-    return hand
+    return max(asked, key=lambda hand: (hand.whistle is not None, hand.id))  # a whistle is answered first
 
 
 def arrive(course: Course, office: int, *, account: int | None) -> dict[str, Any]:
@@ -169,7 +186,7 @@ def arrive(course: Course, office: int, *, account: int | None) -> dict[str, Any
     hand = helping(course, office, ("offered", "taken"))
     course.change("hand", hand, state="arrived", taken_at=course.at, taken_by_id=account)
     course.stop(clock for clock in course.running() if clock.hand_id == hand.id)
-    course.mark("arrived")
+    course.fire("arrived")
     return {"office": office, "hand_over": hand.id, "whistle": hand.whistle}
 
 
@@ -183,7 +200,7 @@ def finish_help(course: Course, office: int, *, account: int | None, apt: int | 
 
 def score_help(course: Course, hand_over: int, useful: int) -> dict[str, Any]:
     """What the caller thinks of the help: 1 it helped, 0 it did not (the other side of 双考核). Raises NotAskedToHelp."""
-    hand = next((h for h in course.hands if h.id == hand_over and h.role != "lead"), None)
+    hand = next((h for h in course.hands if h.id == hand_over and h.role == "assist"), None)
     if hand is None:
         raise refusals.NotAskedToHelp()
     course.change("hand", hand, useful=useful)

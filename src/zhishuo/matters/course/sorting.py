@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from zhishuo.matters import rules
+from zhishuo.matters import refusals, rules
 from zhishuo.matters.course import handing
 from zhishuo.matters.course.course import Book, Course
 from zhishuo.matters.playbook import Clock as Rule
@@ -41,8 +41,18 @@ def _measure(course: Course, given: str) -> str:
     if given and given not in allow:
         raise rules.PlaybookUnknown(got=given, field="measure")
     if given:
+        _check_measure(course, given)
         return given
     return course.matter.measure if course.matter.measure in allow else course.playbook.measure(course.facts)
+
+
+def _check_measure(course: Course, given: str) -> None:
+    """What a person has said, or a danger asks for, is not taken back; what intake proposed by itself may be. Raises MeasureLowered."""
+    asked = [flag.measure for key in course.matter.flags if (flag := course.book.flags.get(key)) and flag.measure]
+    said = [course.matter.measure] if course.matter.measure and "sorted" in course.matter.moments else []
+    least = max((*asked, *said), key=MEASURES.index, default=given)
+    if MEASURES.index(given) < MEASURES.index(least):
+        raise refusals.MeasureLowered(field="measure")
 
 
 def rebuild(course: Course) -> None:
@@ -52,12 +62,13 @@ def rebuild(course: Course) -> None:
     going = {clock.name: clock for clock in course.running() if not clock.name.startswith(own)}
     course.stop(going.values(), void=True)
     for name, rule in course.playbook.clocks_for(course.facts).items():
-        basis = _basis(course, rule)
-        if basis is None or (name in stopped and name not in going) or _over(course, rule, basis):
-            continue
         before = going.get(name)
+        again = before is not None and before.event == "reopened"  # its basis is the reopening, whatever had ended it before that
+        basis = before.started_at if before is not None and again else _basis(course, rule)
+        if basis is None or (name in stopped and name not in going) or (not again and _over(course, rule, basis)):
+            continue
         kept = {"pauses": before.pauses, "extra": before.extra, "paused": before.paused} if before is not None else {}
-        fresh = course.start(name, rule.from_.written, rule.within.written, at=basis, rule=rule, **kept)
+        fresh = course.start(name, "reopened" if again else rule.from_.written, rule.within.written, at=basis, rule=rule, **kept)
         if fresh is not None and before is not None and before.due < fresh.due:
             course.rework(fresh, cap=before.due)
 

@@ -44,17 +44,23 @@ def needed(course: Course, names: Iterable[str]) -> tuple[str, ...]:
 def doers(course: Course, step: Step) -> list[int]:
     """The offices that may do it; the owner alone where the playbook names only people without a desk.
 
-    Of several posts the one at the owner's level comes first: the doer that is asked.
+    Of several posts the one at the owner's level comes first: the doer that is asked. Where the parties choose, each of those
+    whom they may choose can do it, or the owner writes it down; nobody is asked by the machine.
     """
     owner = course.matter.owner_id
     found: list[int] = []
-    for who in step.by:
-        if who not in RESIDENTS:
-            found += [office for office in course.offices.found(who, course) if office not in found]
-    if not found or owner in found:
+    for who in (*(one for one in step.by if one not in RESIDENTS), *step.choose_from):
+        found += [office for office in course.offices.found(who, course) if office not in found]
+    if not found or owner in found or "chosen" in step.by:
         return [owner, *(office for office in found if office != owner)]
     level = course.offices.post(owner).partition(".")[0]
     return sorted(found, key=lambda office: course.offices.post(office).partition(".")[0] != level)
+
+
+def heads_only(course: Course, step: Step | None, office: int) -> bool:
+    """Whether that office may do the step by its head alone ("owner.head")."""
+    named = [who for who in step.by if office in course.offices.found(who, course)] if step else []
+    return bool(named) and all(who.endswith(".head") for who in named)
 
 
 def refresh(course: Course) -> None:

@@ -31,8 +31,16 @@ def pause(course: Course, reason: str) -> dict[str, Any]:
     course.set(stage="waiting")
     started = course.start(PAUSE, f"pause:{reason}", most)
     if reason == "ask":
-        course.mark("asked")
+        course.fire("asked")
     return {"reason": reason, "until": started.due.isoformat() if started else None}
+
+
+def ask_speaker(course: Course) -> dict[str, Any]:
+    """The speaker is asked for more: a pause where a clock allows it."""
+    if any("ask" in rule.pauses for clock in course.running() if (rule := course.rule(clock.name))):
+        return pause(course, "ask")
+    course.fire("asked")
+    return {"reason": "ask", "until": None}
 
 
 def resume(course: Course) -> dict[str, Any]:
@@ -96,6 +104,15 @@ def ask_leave(
     )
     course.start(name, "asked", ASK_WITHIN, doer_id=office)
     return {"ask": row.id, "verb": verb, "office": office, "head": head, **data}
+
+
+def lapse(course: Course, *verbs: str) -> None:
+    """What was asked and fits no more (no verbs: whatever was asked) ends unanswered: refused, by nobody."""
+    asked = {clock.name.removeprefix("ask:") for clock in course.running() if clock.name.startswith("ask:")}
+    gone = asked & set(verbs) if verbs else asked
+    for ask in [one for one in course.asks if one.verb in gone and one.state == "open"] if gone else ():
+        course.change("ask", ask, state="refused", settled_at=course.at)
+    course.stop(clock for clock in course.running() if clock.name.removeprefix("ask:") in gone)
 
 
 def settled_ask(course: Course, ask: Any, *, agreed: bool, account: int | None) -> None:

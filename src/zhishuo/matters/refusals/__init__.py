@@ -11,6 +11,7 @@ from zhishuo.matters.refusals.ending import (
     SameMatter,
     StepMissing,
     StillSealed,
+    VerdictGiven,
 )
 from zhishuo.matters.refusals.handing import (
     AskedAlready,
@@ -21,6 +22,7 @@ from zhishuo.matters.refusals.handing import (
     NoArbiter,
     NotAskedToHelp,
     NotYourAsk,
+    ReturnTooLate,
     TakenAlready,
     TooManyCalled,
 )
@@ -30,6 +32,7 @@ from zhishuo.matters.refusals.working import (
     FieldMissing,
     FieldWrong,
     FlagUnknown,
+    MeasureLowered,
     NobodyNamed,
     NoSuchStep,
     NothingToPause,
@@ -56,6 +59,7 @@ __all__ = [
     "FollowsTooLate",
     "FollowsWhat",
     "LiftedOnce",
+    "MeasureLowered",
     "NoAnswerYet",
     "NoArbiter",
     "NoSuchStep",
@@ -69,6 +73,7 @@ __all__ = [
     "OutcomeDoesNotFit",
     "OwnWork",
     "PartiesMany",
+    "ReturnTooLate",
     "SameMatter",
     "SameVersion",
     "StepMissing",
@@ -76,4 +81,5 @@ __all__ = [
     "StoppedByFlag",
     "TakenAlready",
     "TooManyCalled",
+    "VerdictGiven",
 ]

@@ -83,6 +83,18 @@ class SameMatter(Refusal):
     instead_en = "Please check the number."
 
 
+class VerdictGiven(Refusal):
+    """One verdict for one answer; who has changed their mind asks for it to be taken up again."""
+
+    code = "verdict_given"
+    status = 409
+    title, title_en = "已经评过了", "The verdict is given"
+    says = "这次答复您已经评过了，正在等最后一步。"
+    says_en = "You have given your verdict on this answer; a last step is still being done."
+    instead = "结果不对的，可以请他们重办。"
+    instead_en = "If something is wrong, ask for it to be taken up again."
+
+
 class ChildrenOpen(Refusal):
     """A parent closes only when its parts have ended."""
 

@@ -27,6 +27,20 @@ class TakenAlready(Refusal):
     instead_en = "Ask them to return it, or the level above to assign it."
 
 
+class ReturnTooLate(Refusal):
+    """It was handed over longer ago than the playbook lets it be returned (R6, R34)."""
+
+    code = "return_too_late"
+    status = 409
+    title, title_en = "过了退回的日子", "Too late to return it"
+    says = "要退回的，接到后{span}内就要退，现在已经过了。"
+    says_en = "It had to be returned within {span_en} of being handed over."
+    instead = "请认领后办；真不该由您办的，报请裁定，或者上报一级。"
+    instead_en = "Take it up; if it is really not yours, ask for a ruling or lift it one level."
+    span: str
+    span_en: str
+
+
 class CannotWhistle(Refusal):
     """This playbook has no whistle."""
 

@@ -175,6 +175,18 @@ class FlagUnknown(Refusal):
     instead_en = "Choose from the list."
 
 
+class MeasureLowered(Refusal):
+    """A measure may be raised, never lowered (VERBS.md §7.8)."""
+
+    code = "measure_lowered"
+    status = 409
+    title, title_en = "办法不能往低改", "The measure is not lowered"
+    says = "已经定下的办法只能往高改，不能往低改。"
+    says_en = "What was settled on may be raised, not lowered."
+    instead = "照原来的办，或者选更高的一种。"
+    instead_en = "Keep it, or choose a higher one."
+
+
 class PartiesMany(Refusal):
     """More people than the playbook allows in a role (R3)."""
 

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 import pytest
-from tests.world import VILLAGE, World, refused
+from tests.world import VILLAGE, World, refused, seated
 
 from zhishuo.kernel.actor import ANONYMOUS, Actor
 from zhishuo.kernel.refusal import Refusal
@@ -42,6 +42,36 @@ def answered(world: World, outcome: str = "done") -> Matter:
 def closed(world: World) -> Matter:
     matter = answered(world)
     return actions.verdict(matter.id, "solved", by=speaker_of(matter))
+
+
+def running(matter: Matter) -> dict[str, Clock]:
+    """The clocks that are in force and not stopped, by name."""
+    return {clock.name: clock for clock in Clock.objects.filter(matter=matter, stopped_at=None, void=False)}
+
+
+def petition(world: World, **given: Any) -> tuple[Matter, Actor]:
+    """A petition taken up by the county's petition office, and who heads that office."""
+    by = seated("county.petition")
+    return actions.take(registered("补贴名单漏了我家，请查。", playbook="petition", **given).id, by=by), by
+
+
+def accepted(world: World) -> tuple[Matter, Actor]:
+    """A petition whose acceptance was served: the sixty days run."""
+    matter, by = petition(world)
+    fields = {"name": "张三", "address": "四社", "request": "补发", "reasons": "漏登", "branch": "petition"}
+    return actions.do_step(matter.id, "accept", by=by, data={"to": "本人", **fields}), by
+
+
+def opinion_served(world: World) -> tuple[Matter, Actor]:
+    """A petition with its written opinion served and its answer given."""
+    matter, by = accepted(world)
+    for step, data in (
+        ("inquire", {"heard": 2}),
+        ("head_signs", {"how": "签字"}),
+        ("opinion", {"to": "本人", "opinion": "explain"}),
+    ):
+        actions.do_step(matter.id, step, by=by, data=data)
+    return actions.answer(matter.id, "explain", "名单核对过了，依据如下。", by=by), by
 
 
 def sound(matter: Matter) -> None:

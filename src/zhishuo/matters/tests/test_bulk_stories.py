@@ -47,7 +47,7 @@ def stories(world: World) -> dict[str, list[Deed]]:
             Deed(at(4), "offer", village, "请说和", over),
             Deed(at(30), "take", mediators),
             Deed(at(31), "do_step", mediators, "到两家看了", {"step": "look", "heard": 2}),
-            Deed(at(49), "do_step", mediators, "坐下来说了一晚上", {"step": "talk"}),
+            Deed(at(49), "do_step", mediators, "坐下来说了一晚上", {"step": "mediate"}),
             Deed(at(50), "answer", mediators, "说好了", {"outcome": "agreed"}),
             Deed(at(60), "verdict", None, "好了", solved | {"satisfied": "basic"}),
         ],

@@ -55,7 +55,7 @@ def test_a_rung_is_a_sentence() -> None:
 
 
 def test_steps_are_called_by_their_titles() -> None:
-    assert reader("neighbour").value("needs", ["look", "talk"]) == "到现场看，听两家说、坐下来说和"
+    assert reader("neighbour").value("needs", ["look", "mediate"]) == "到现场看，听两家说、坐下来说和"
 
 
 def test_tables_are_called_by_their_titles() -> None:
