@@ -34,7 +34,7 @@ def _worker(first: int, last: int, deeds: int) -> int:
             except Broken as found:
                 broken += 1
                 print(f"seed {seed}\n{shortened(crew, found.deeds, start=START)}\n", file=sys.stderr, flush=True)
-        if broken >= 3:
+        if broken >= 10:
             break
     print(json.dumps({"broken": broken, "counted": counted}))
     return 1 if broken else 0

@@ -7,11 +7,13 @@ import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from tests.world import PEOPLE, PLACES
 
 from zhishuo.kernel.actor import SYSTEM, Actor
 from zhishuo.kernel.codes import PlaceCode
+from zhishuo.kernel.verbs import Verb
 from zhishuo.matters.models import Ask, CallBack, HandOver, Matter
 from zhishuo.packs import api as packs
 from zhishuo.people import api as people
@@ -105,7 +107,7 @@ def speaker_of(matter: Matter) -> Actor:
     return Actor(kind="speaker", matter_ids=frozenset({matter.id}), person_id=matter.person_id)
 
 
-def likely(crew: Crew, who: str, matter: Matter) -> list[Actor]:
+def likely(crew: Crew, who: str, verb: Verb, matter: Matter) -> list[Actor]:
     """Who would do it, most of the time; nobody where the matter has nobody of that kind."""
     if who == "speaker":
         return [speaker_of(matter)]
@@ -114,7 +116,7 @@ def likely(crew: Crew, who: str, matter: Matter) -> list[Actor]:
     if who == "owner":
         return crew.holding(matter.owner_id)
     if who == "place":
-        return [actor for actor in crew.staff if any(seat.place.contains(matter.place) for seat in actor.seats)]
+        return [actor for actor in crew.staff if actor.seats_for(verb, matter.place)]
     return [actor for office in _asked(who, matter) for actor in crew.holding(office)]
 
 
@@ -131,7 +133,7 @@ def _asked(who: str, matter: Matter) -> list[int]:
     return list(CallBack.objects.filter(**key, at__isnull=True).order_by("id").values_list("office_id", flat=True))
 
 
-def somebody(crew: Crew, luck: random.Random, who: str, matter: Matter) -> Actor:
+def somebody(crew: Crew, luck: random.Random, deed: Any, matter: Matter) -> Actor:
     """Mostly who would do it; now and then anybody."""
-    found = likely(crew, who, matter) if luck.random() < 0.93 else []
+    found = likely(crew, deed.who, deed.verb, matter) if luck.random() < 0.93 else []
     return luck.choice(found or [*crew.staff, speaker_of(matter)])

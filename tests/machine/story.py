@@ -57,7 +57,7 @@ class Story:
         crash = luck.randint(1, 18) if luck.random() < 0.06 else 0
         before = fingerprint() if crash or luck.random() < 0.1 else ""
         how = self._attempt(run, crash)
-        self.counted[f"{name} {'crash' if how == 'crash' else 'done' if how == 'done' else 'refused'}"] += 1
+        self.counted[f"{name.split()[0]} {'crash' if how == 'crash' else 'done' if how == 'done' else 'refused'}"] += 1
         self.told.append(f"{datetime.now():%m-%d %H:%M} {name}: {how}")
         if before and how != "done" and fingerprint() != before:
             raise AssertionError(f"{name} ended with “{how}” and left something behind")
@@ -102,7 +102,7 @@ class Story:
         fitting = [deed for deed in ALL if deed.verb in STAGES[matter.stage]]
         deeds: Sequence[Deed] = fitting if fitting and luck.random() < 0.93 else ALL
         deed = luck.choices(deeds, weights=[one.weight for one in deeds])[0]
-        actor = SYSTEM if deed.who == "system" else somebody(self.crew, luck, deed.who, matter)
+        actor = SYSTEM if deed.who == "system" else somebody(self.crew, luck, deed, matter)
         others = tuple(number for number in Matter.objects.order_by("id").values_list("number", flat=True) if number != matter.number)
         act = deed.prepare(Scene(luck, matter, others))
 

@@ -73,7 +73,10 @@ def call_back(
     """
     course = lock(matter_id, verbs.CALL_BACK, seen=seen)
     matter: Matter = course.matter
-    row = CallBack.objects.filter(pk=call_id, matter=matter, county=matter.county, at__isnull=True).first()
+    # A call about an answer that was reopened since is none any more.
+    row = CallBack.objects.filter(
+        pk=call_id, matter=matter, county=matter.county, at__isnull=True, round=matter.reopened + 1
+    ).first()
     if row is None:
         raise NotFound(what="个回访", what_en="call to make")
     if not by.holds(row.office_id) or row.office_id in _chain(course):

@@ -1,6 +1,7 @@
 """Several matters: parts, matters opened from another, those that follow by law, merging, joining, linking."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from zhishuo.kernel.actor import SYSTEM, Actor
 from zhishuo.kernel.codes import PlaceCode
@@ -113,6 +114,7 @@ def merge(matter_id: int, into: str, *, by: Actor, text: str = "", seen: int | N
 
     Raises SameMatter, NotFound.
     """
+    _hold_both(matter_id, into)
     course = lock(matter_id, verbs.MERGE, seen=seen)
     matter, target = course.matter, _target(into, course.matter.county, by)
     _check_merge(matter, target)
@@ -126,10 +128,20 @@ def merge(matter_id: int, into: str, *, by: Actor, text: str = "", seen: int | N
     return target
 
 
+def _hold_both(matter_id: int, into: str) -> None:
+    """Lock both in the order of their ids: two that are merged into each other at one moment must not both vanish."""
+    county = county_of(matter_id)
+    both = Matter.objects.filter(Q(pk=matter_id) | Q(number=_digits(into)), county=county).order_by("id")
+    list(both.select_for_update(of=("self",)).values_list("id", flat=True))
+
+
+def _digits(number: str) -> str:
+    return "".join(c for c in number if c.isdigit())
+
+
 def _target(number: str, county: int, by: Actor) -> Matter:
     """The other matter, as far as this actor may know of it."""
-    digits = "".join(c for c in number if c.isdigit())
-    found = Matter.seen_by(by).filter(number=digits, county=county).first()
+    found = Matter.seen_by(by).filter(number=_digits(number), county=county).first()
     if found is None:
         raise NotFound(what="件编号是这个的事", what_en="matter with this number")
     return found

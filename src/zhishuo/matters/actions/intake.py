@@ -134,7 +134,7 @@ def take_in(said: Said, *, by: Actor, practice: Practice | None = None, office: 
     matter.owner = matter.first = owner
     course = course_of(matter, at=at, clocks=[])
     course.fresh.append(("matter", matter))
-    course._parts |= {"hand": [], "step": []}
+    course._parts |= {"hand": [], "step": [], "ask": []}
     handing.received(course, said_at=said_at, mine=by.holds(owner.id), account=by.account_id)
     saying = course.new("saying", kind="said", at=said_at, account_id=by.account_id, text=text)
     for key, found in flagging.raised(practice.flags, text, people=said.people, sure=said.sure).items():

@@ -52,6 +52,7 @@ def course_of(matter: Matter, *, at: datetime, clocks: list[Clock] | None = None
         clocks=clocks if clocks is not None else lambda: Clock.objects.filter(**key, void=False).order_by("id"),
         hands=lambda: HandOver.objects.filter(**key).order_by("id"),
         steps=lambda: Step.objects.filter(**key).order_by("id"),
+        asks=lambda: Ask.objects.filter(**key, state="open").order_by("id"),
     )
 
 

@@ -8,6 +8,7 @@ from zhishuo.kernel.actor import Actor
 from zhishuo.kernel.refusals import NotFound
 from zhishuo.kernel.spans import Span
 from zhishuo.kernel.text import clean
+from zhishuo.kernel.verbs import Verb
 from zhishuo.matters import refusals, rules, stepdata, verbs
 from zhishuo.matters.actions.chaining import open_wanted
 from zhishuo.matters.actions.ending import after_step
@@ -59,15 +60,14 @@ def say_more(
     said = clean(text)
     rules.check_said(said, has_voice=bool(files))
     saying = course.new("saying", kind="more", at=course.at, account_id=by.account_id, text=said, client_key=client_key or None)
-    asked = course.clock("pause") if matter.stage == "waiting" else None
-    if asked is not None and asked.event == "pause:ask":
+    pause = course.clock("pause") if matter.stage == "waiting" else None
+    resumed = pause is not None and pause.event == "pause:ask"
+    if resumed:
         waiting.resume(course)
     keep(course)
     for kept in files:
         attach(saying, kept, by=by)
-    record(
-        verbs.SAY_MORE, matter, by=by, at=course.at, data={"saying": saying.id, "files": len(files), "resumed": asked is not None}
-    )
+    record(verbs.SAY_MORE, matter, by=by, at=course.at, data={"saying": saying.id, "files": len(files), "resumed": resumed})
     return matter
 
 
@@ -295,6 +295,7 @@ def agree(matter_id: int, ask_id: int, agreed: bool, *, by: Actor, text: str = "
 
 def _carry_out(course: Live, found: Ask, *, by: Actor) -> dict[str, Any]:
     data = found.data
+    rules.check_stage(course.matter.stage, Verb.named(f"matter.{found.verb}"))
     if found.verb == "pause":
         return waiting.pause(course, data["reason"])
     if found.verb == "extend":

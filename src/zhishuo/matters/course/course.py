@@ -72,11 +72,12 @@ class Course:
         clocks: Rows = (),
         hands: Rows = (),
         steps: Rows = (),
+        asks: Rows = (),
         sound_from: datetime | None = None,
     ) -> None:
         self.matter, self.book, self.offices, self._make = matter, book, offices, make
         self.at, self.level, self.sound_from = at, level, sound_from
-        self._parts: dict[str, Any] = {"clock": clocks, "hand": hands, "step": steps}
+        self._parts: dict[str, Any] = {"clock": clocks, "hand": hands, "step": steps, "ask": asks}
         self.fresh: list[tuple[str, Any]] = []
         self.touched: dict[tuple[str, int], tuple[Any, set[str]]] = {}
         self.opens: list[tuple[str, str]] = []  # (playbook, why) of the child matters that a deed asks for
@@ -101,6 +102,11 @@ class Course:
     @property
     def steps(self) -> list[Any]:
         return self._part("step")
+
+    @property
+    def asks(self) -> list[Any]:
+        """What somebody else was asked to agree to; those that are settled may be left out."""
+        return self._part("ask")
 
     def new(self, what: str, /, **values: Any) -> Any:
         """A fresh row of this matter; `what` as in rows.KINDS."""
@@ -200,12 +206,13 @@ class Course:
 
     def rework(self, row: Any, **changes: Any) -> None:
         """Change what a running clock is reckoned from, and its date with it."""
-        before = row.due
+        before, sounding = row.due, row.next_rung
         for name, value in changes.items():
             setattr(row, name, value)
         self._reckon(row, self.rule(row.name))
-        if row.due == before and row.next_rung is not None and self.sound_from is None:
-            row.next_rung = next((moment for moment in row.rung_at if moment > self.at), None)
+        if row.due == before and self.sound_from is None:
+            # The same date: what has sounded for it sounds no second time, what has not still will.
+            row.next_rung = next((moment for moment in row.rung_at if sounding is not None and moment >= sounding), None)
         self.change(
             "clock", row, **{n: getattr(row, n) for n in (*changes, "due", "provisional", "rung_no", "rung_at", "next_rung")}
         )

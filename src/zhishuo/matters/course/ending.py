@@ -4,8 +4,9 @@ from typing import Any
 
 from zhishuo.kernel.values import Facts
 from zhishuo.matters import refusals, rules
-from zhishuo.matters.course import handing, stepping
+from zhishuo.matters.course import handing, stepping, waiting
 from zhishuo.matters.course.course import Course
+from zhishuo.matters.course.sorting import FLAG_WITHIN
 from zhishuo.matters.playbook import Outcome, Playbook
 
 # Clocks that do not wait for the answer: they end by themselves.
@@ -56,6 +57,7 @@ def answer(
     if course.matter.replied_at is None:
         stepping.replied(course)
     course.fire("answered")
+    waiting.drop_asks(course)
     course.stop(clock for clock in course.running() if not _after_answer(course, clock.name) and clock.event != "answered")
     course.end_hands(roles=("assist",))
     if found is not None and found.opens and not as_it_was:
@@ -116,6 +118,7 @@ def may_close(course: Course, *, children_open: bool) -> bool:
 
 def close(course: Course) -> dict[str, Any]:
     """End it."""
+    waiting.drop_asks(course)
     course.stop(course.running())
     course.end_hands(roles=("lead", "assist", "told"))
     course.set(stage="closed", closed_at=course.at)
@@ -127,7 +130,9 @@ def reopen(course: Course, *, up: bool) -> dict[str, Any]:
     """Back to the owner, or one level up where there is one; the clocks that the answer stopped start again."""
     matter = course.matter
     course.set(reopened=matter.reopened + 1, closed_at=None, answered_at=None, verdict="", outcome="", due=None)
-    course.stop(course.running(), void=True)
+    waiting.drop_asks(course)
+    course.stop([clock for clock in course.running() if not clock.name.startswith(OWN_END)], void=True)
+    _go_on(course)
     above = course.offices.above(course) if up else None
     course.set(stage="handling")
     for name, rule in course.playbook.clocks_for(course.facts).items():
@@ -147,6 +152,17 @@ def reopen(course: Course, *, up: bool) -> dict[str, Any]:
     if above is not None:
         handing.pass_on(course, above, climbed=True)
     return {"owner": matter.owner_id, "up": above is not None, "times": matter.reopened}
+
+
+def _go_on(course: Course) -> None:
+    """What closing stopped though it has an end of its own goes on: flags that nobody has settled, the supervision."""
+    for key in course.matter.suspected:
+        if course.clock(f"flag:{key}") is None:
+            flag = course.book.flags.get(key)
+            course.start(f"flag:{key}", "reopened", flag.within.written if flag and flag.within else FLAG_WITHIN)
+    before = [clock for clock in course.clocks if clock.name == "supervise"]
+    if course.matter.supervisor_id is not None and before and course.clock("supervise") is None:
+        course.start("supervise", "reopened", before[-1].within)
 
 
 def redirect(course: Course, reason: str) -> dict[str, Any]:
@@ -174,6 +190,7 @@ def merge(course: Course, into: int) -> dict[str, Any]:
 
 
 def _end(course: Course, stage: str, *, void: bool = False) -> None:
+    waiting.drop_asks(course)
     course.stop(course.running(), void=void)
     course.end_hands(roles=("lead", "assist", "told"))
     course.set(stage=stage)

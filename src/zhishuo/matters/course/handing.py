@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from zhishuo.matters import refusals, rules
+from zhishuo.matters.course import waiting
 from zhishuo.matters.course.course import HELPING, LEADING, Course
 
 
@@ -31,6 +32,7 @@ def take(course: Course, *, account: int | None) -> dict[str, Any]:
     hand = course.lead()
     assert hand is not None  # an open matter has one (invariant one_lead_hand_over)
     course.change("hand", hand, state="taken", taken_at=course.at, taken_by_id=account)
+    waiting.drop_asks(course, "return")  # whoever takes it up does not give it back any more
     course.set(stage="handling", assignee_id=account)
     course.fire("taken")
     return {"office": course.matter.owner_id, "hand_over": hand.id}
@@ -46,6 +48,7 @@ def assign(course: Course, *, account: int) -> dict[str, Any]:
 def pass_on(course: Course, to: int, *, climbed: bool = False, designated: bool = False) -> Any:
     """The matter goes to another office, which has to take it up: the owner is never empty, the old hand-over is done."""
     giver = course.matter.owner_id
+    waiting.left_behind(course)
     course.end_hands()
     hand = course.new(
         "hand", giver_id=giver, taker_id=to, state="offered", offered_at=course.at, climbed=climbed, designated=designated
@@ -78,6 +81,7 @@ def designate(course: Course, to: int) -> dict[str, Any]:
     giver = course.matter.owner_id
     hand = course.lead()
     if to == giver and hand is not None and hand.state == "taken":
+        waiting.drop_asks(course, "rule")
         course.change("hand", hand, designated=True)  # it stays where it is, for good
     else:
         pass_on(course, to, designated=True)
@@ -104,6 +108,7 @@ def check_return(course: Course, reason: str) -> Any:
 def return_(course: Course, reason: str) -> dict[str, Any]:
     """Give it back to the office that handed it over; nobody has to take up what came back."""
     hand = check_return(course, reason)
+    waiting.left_behind(course)
     course.change("hand", hand, state="returned", ended_at=course.at, reason=reason)
     course.new("hand", giver_id=hand.taker_id, taker_id=hand.giver_id, state="taken", offered_at=course.at, taken_at=course.at)
     course.set(owner_id=hand.giver_id, stage="handling", assignee_id=None)
@@ -120,6 +125,7 @@ def revoke(course: Course) -> dict[str, Any]:
         raise rules.FirstReceiver()
     if hand.state != "offered":
         raise refusals.TakenAlready()
+    waiting.left_behind(course)
     course.change("hand", hand, state="revoked", ended_at=course.at)
     course.new("hand", giver_id=hand.taker_id, taker_id=hand.giver_id, state="taken", offered_at=course.at, taken_at=course.at)
     course.set(owner_id=hand.giver_id, stage="handling", assignee_id=None)
@@ -135,7 +141,9 @@ def ask_help(course: Course, to: Sequence[int], *, step: str = "", role: str = "
     """Ask offices to help; each office once at a time. They see the matter from now on, the owner stays responsible."""
     asked = {hand.taker_id for hand in course.hands if hand.role != "lead" and hand.state in HELPING and hand.step == step}
     return [
-        course.new("hand", giver_id=course.matter.owner_id, taker_id=office, role=role, step=step, offered_at=course.at)
+        course.new(
+            "hand", giver_id=course.matter.owner_id, taker_id=office, role=role, state="offered", step=step, offered_at=course.at
+        )
         for office in to
         if office not in asked and office != course.matter.owner_id
     ]

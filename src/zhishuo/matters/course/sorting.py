@@ -48,9 +48,13 @@ def _measure(course: Course, given: str) -> str:
 def rebuild(course: Course) -> None:
     """Every clock of the playbook from its own basis. What ran keeps its pauses and extensions; an earlier promise caps the new date."""
     stopped = {clock.name for clock in course.clocks if clock.stopped_at is not None}
-    own = ("step:", "flag:", "ask:", "arrive", "pause", "call_back", "supervise")
+    own: tuple[str, ...] = ("step:", "flag:", "ask:", "arrive", "pause", "call_back", "supervise")
+    if "verdict" not in course.playbook.clocks:
+        own += ("verdict",)  # the engine's own, where the playbook has none
     going = {clock.name: clock for clock in course.running() if not clock.name.startswith(own)}
     course.stop(going.values(), void=True)
+    for clock in course.running():
+        course.rework(clock)  # another playbook may have another ladder
     for name, rule in course.playbook.clocks_for(course.facts).items():
         basis = _basis(course, rule)
         if basis is None or (name in stopped and name not in going) or _over(course, rule, basis):

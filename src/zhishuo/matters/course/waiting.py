@@ -101,4 +101,28 @@ def ask_leave(
 def settled_ask(course: Course, ask: Any, *, agreed: bool, account: int | None) -> None:
     """The one who was asked has said yes or no."""
     course.change("ask", ask, state="agreed" if agreed else "refused", settled_at=course.at, settled_by_id=account)
+    course.asks[:] = [one for one in course.asks if one.id != ask.id]
     course.stop(clock for clock in course.running() if clock.name == f"ask:{ask.verb}")
+
+
+def drop_asks(course: Course, *verbs: str) -> None:
+    """What was asked for has lost its sense: it counts as refused, by nobody. Without verbs all of it."""
+    wanted = {f"ask:{verb}" for verb in verbs}
+    clocks = [c for c in course.running() if c.name.startswith("ask:") and (not verbs or c.name in wanted)]
+    if not clocks:
+        return
+    names = {clock.name for clock in clocks}
+    for ask in [one for one in course.asks if one.state == "open" and f"ask:{one.verb}" in names]:
+        course.change("ask", ask, state="refused", settled_at=course.at)
+    course.stop(clocks)
+
+
+# Newer rules are asked for on behalf of the matter; everything else by and for the office that has it.
+OF_THE_OWNER = ("pause", "extend", "skip_step", "return", "rule")
+
+
+def left_behind(course: Course) -> None:
+    """The matter leaves an office: a pause ends with it, and what that office asked for is dropped."""
+    if course.matter.stage == "waiting":
+        resume(course)
+    drop_asks(course, *OF_THE_OWNER)
