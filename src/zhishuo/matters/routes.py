@@ -18,10 +18,17 @@ def climbs_to(matter: Any, practice: Practice) -> Office | None:
     here = office_with(matter.owner_id)
     for post in path[path.index(here.post) + 1 :] if here.post in path else ():
         office = office_at(post, PlaceCode(matter.place))
-        if office is not None and office.id != matter.owner_id:
+        if office is not None and office.id != matter.owner_id and not is_about(matter, office.id):
             return office
     above = up_of(here)
+    while above is not None and is_about(matter, above.id):
+        above = up_of(above)
     return above if above is not None and above.id != matter.owner_id else None
+
+
+def is_about(matter: Any, office: int) -> bool:
+    """Whether the matter is about that office: it goes over its head and is never in its hands (R9)."""
+    return f"o{office}" in (matter.hidden or ())
 
 
 def may_go_to(matter: Matter, practice: Practice) -> list[Office]:
@@ -45,7 +52,7 @@ def _each(matter: Matter, practice: Practice, words: tuple[str, ...]) -> list[Of
     found: dict[int, Office] = {}
     for who in words:
         for office in _offices(matter, practice, who):
-            if office.id != matter.owner_id:
+            if office.id != matter.owner_id and not is_about(matter, office.id):
                 found[office.id] = office
     return list(found.values())
 
@@ -81,9 +88,10 @@ def arbiter_of(matter: Matter, practice: Practice, one: int, other: int) -> Offi
     above_one = _line(one)
     rule = practice.playbook.hand_over
     for office in _line(other):
-        if office.id in {a.id for a in above_one} and office.id not in (one, other):
+        if office.id in {a.id for a in above_one} and office.id not in (one, other) and not is_about(matter, office.id):
             return office
-    return office_at(rule.last, PlaceCode(matter.place)) if rule else None
+    last = office_at(rule.last, PlaceCode(matter.place)) if rule else None
+    return last if last is not None and not is_about(matter, last.id) else None
 
 
 def _line(office_id: int) -> list[Office]:
@@ -109,6 +117,10 @@ class Standing:
         return found.id if found else None
 
     def found(self, who: str, course: Course) -> list[int]:
+        """The offices of that word, without one that the matter is about."""
+        return [office for office in self._found(who, course) if not is_about(course.matter, office)]
+
+    def _found(self, who: str, course: Course) -> list[int]:
         """Unlike the lists to choose from, an empty office means here whoever stands above it: somebody must know."""
         book, matter = course.book, course.matter
         assert isinstance(book, Practice)

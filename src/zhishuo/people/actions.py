@@ -13,7 +13,7 @@ from zhishuo.kernel.times import now, today
 from zhishuo.people import verbs
 from zhishuo.people.models import Account, Holding, Office, Person, Post
 from zhishuo.people.queries import forget_offices, forget_posts
-from zhishuo.store.api import COUNTY, blind, county_of, insert, new_id, new_numbers
+from zhishuo.store.api import COUNTY, blind, county_of, insert, new_id, new_numbers, update
 from zhishuo.trail.api import record
 
 _OFFICES = """
@@ -118,7 +118,7 @@ def meet(county: int, *, name: str = "", phone: str = "") -> Person | None:
         insert(person)
     elif name and not person.name:
         person.name = name
-        person.save(update_fields=["name"])
+        update(person, ["name"])
     return person
 
 

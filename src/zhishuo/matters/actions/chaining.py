@@ -9,7 +9,7 @@ from zhishuo.kernel.refusals import NotFound
 from zhishuo.kernel.text import clean
 from zhishuo.kernel.times import now
 from zhishuo.matters import clockspans, refusals, rules, verbs
-from zhishuo.matters.actions.intake import Registered, Said, take_in
+from zhishuo.matters.actions.intake import Registered, Said, take_in, taken_before
 from zhishuo.matters.actions.shared import Live, keep, lock, words, write
 from zhishuo.matters.course import ending
 from zhishuo.matters.models import Link, Matter, Party, Saying
@@ -168,6 +168,11 @@ def join(matter_id: int, said: Said, *, by: Actor, seen: int | None = None) -> R
     target: Matter = course.matter
     if said.place.county != target.county:
         raise refusals.SameMatter()
+    before = taken_before(said)
+    if before is not None:
+        if before.matter.merged_into_id != target.id:
+            raise rules.KeyInUse(field="client_key")
+        return before
     keep(course)
     own = take_in(said, by=by, practice=practice_of(target.pack_id, target.playbook))
     ending.merge(own, target.id)

@@ -41,6 +41,8 @@ def verdict(matter_id: int, solved: str, *, by: Actor, satisfied: str = "", text
     course = lock(matter_id, verbs.VERDICT, seen=seen)
     if solved not in rules.VERDICTS and not (solved == "silent" and by.kind == "system"):
         raise rules.VerdictUnknown(field="solved")
+    if course.matter.verdict:
+        raise refusals.JudgedAlready()  # it waits for a part, or for what closing needs
     said = clean(text)
     rules.check_words(said, what="", what_en="", needed=False)
     saying = course.say("verdict", said, account=by.account_id) if said else None
@@ -148,7 +150,9 @@ def redirect(matter_id: int, reason: str, *, by: Actor, text: str, seen: int | N
 
 def close_silent(*, most: int = 2_000) -> int:
     """Close the answered matters whose speaker let the time for a verdict pass: recorded as silence. Returns how many."""
-    over = Clock.objects.filter(name="verdict", stopped_at__isnull=True, void=False, due__lt=now(), matter__stage="answered")
+    over = Clock.objects.filter(
+        name="verdict", stopped_at__isnull=True, void=False, due__lt=now(), matter__stage="answered", matter__verdict=""
+    )
     done = 0
     for matter_id in list(over.values_list("matter_id", flat=True)[:most]):
         verdict(matter_id, "silent", by=SYSTEM)

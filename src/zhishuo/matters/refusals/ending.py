@@ -33,6 +33,18 @@ class StepMissing(Refusal):
     steps_en: str
 
 
+class JudgedAlready(Refusal):
+    """One verdict for one answer; the matter waits for something else before it closes."""
+
+    code = "judged_already"
+    status = 409
+    title, title_en = "已经评过了", "The verdict was given"
+    says = "这次答复您已经评过了。"
+    says_en = "The verdict on this answer has been given."
+    instead = "觉得没办好的，可以请求重办。"
+    instead_en = "If it is not solved after all, ask for it to be reopened."
+
+
 class FollowsTooLate(Refusal):
     """A review must be asked for within the time of the law (R12)."""
 
