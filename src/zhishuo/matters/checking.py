@@ -11,32 +11,33 @@ from django.db import connection, transaction
 
 from zhishuo.kernel.numbers import check_digit
 from zhishuo.kernel.times import local
-from zhishuo.matters.course.clocks import due_of
+from zhishuo.matters.course.clocks import due_of, span_of
 from zhishuo.matters.jobs import KINDS
 from zhishuo.matters.ladder import rungs_of
 from zhishuo.matters.models import Clock
 from zhishuo.matters.numbering import code_of
+from zhishuo.matters.pack import PLAYBOOKS
 from zhishuo.matters.practice import Practice, practice_of
-from zhishuo.matters.stages import OPEN
+from zhishuo.matters.words import PRIVACIES
 from zhishuo.store.api import unseal
 from zhishuo.trail.api import stuck
 
 BATCH = 5_000
 SAMPLE = 200_000  # clocks worked out anew at most; more are sampled evenly
 
-# Where each verb that moves a matter leaves it. A verdict is always followed by the close or the reopening it leads to.
+# Where each verb that moves a matter leaves it. What somebody has to agree to first moves nothing; agreed to, it counts as that verb.
+# A call back that reopens counts as reopening, words that were waited for as resuming; a verdict is followed by a close or a reopening.
 LEADS_TO = {
     "matter.register": ("registered", "handling"), "matter.settle": ("answered",), "matter.import": ("registered", "handling"),
     "matter.open_child": ("registered", "handling"), "matter.follow": ("registered", "handling"), "matter.join": ("merged",),
-    "matter.take": ("handling",), "matter.offer": ("offered",), "matter.climb": ("offered",), "matter.return": ("handling", "offered"),
+    "matter.take": ("handling",), "matter.offer": ("offered",), "matter.climb": ("offered",), "matter.return": ("handling",),
     "matter.revoke": ("handling",), "matter.designate": ("offered", "handling"), "matter.rule": ("offered", "handling"),
-    "matter.lift": ("offered", "handling"), "matter.ask": ("waiting",), "matter.pause": ("waiting", "handling"),
-    "matter.resume": ("handling",), "matter.agree": tuple(sorted(OPEN)), "matter.answer": ("answered",), "matter.close": ("closed",),
-    "matter.reopen": ("handling", "offered"), "matter.call_back": ("answered", "closed", "handling"),
+    "matter.lift": ("offered",), "matter.ask": ("waiting",), "matter.pause": ("waiting",), "matter.resume": ("handling",),
+    "matter.answer": ("answered",), "matter.close": ("closed",), "matter.reopen": ("handling", "offered"),
     "matter.withdraw": ("withdrawn",), "matter.redirect": ("redirected",), "matter.merge": ("merged",),
 }  # fmt: skip
-# Said more while it waits for just that, a matter goes on; the entry says so.
-RESUMES = "matter.say_more"
+# The verbs that bring a matter into being: exactly one of them stands in its history.
+BEGIN = ("matter.register", "matter.settle", "matter.import", "matter.open_child", "matter.follow", "matter.join")
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def parameters() -> dict[str, list[str]]:
     leads = [(verb, stage) for verb, stages in LEADS_TO.items() for stage in stages]
     counts = [(verb, kind) for verb, kinds in KINDS.items() for kind in kinds]
     return {
-        "moves": list(LEADS_TO), "verbs": [verb for verb, _ in leads], "stages": [stage for _, stage in leads],
+        "begin": list(BEGIN), "moves": list(LEADS_TO), "verbs": [verb for verb, _ in leads], "stages": [stage for _, stage in leads],
         "counted": [verb for verb, _ in counts], "kinds": [kind for _, kind in counts],
     }  # fmt: skip
 
@@ -101,6 +102,31 @@ def _opens(phone: bytes) -> bool:
         return False
 
 
+def nobody_to_ask() -> Iterator[Offence]:
+    """The verdict “none” stands only where the playbook asks nobody, or in an old ledger."""
+    kinds = _walk("SELECT DISTINCT pack_id, playbook FROM matters_matter WHERE verdict = 'none' AND channel <> 'import'")
+    asking = [(pack, key) for pack, key in kinds if practice_of(pack, key).playbook.verdict.by != "none"]
+    for pack, key in asking:
+        # Sorted after its answer it keeps the rules that it was answered under: the answer is what counts.
+        for (number,) in _walk(
+            "SELECT number FROM matters_matter WHERE verdict = 'none' AND channel <> 'import' AND pack_id = %s AND playbook = %s",
+            [pack, key],
+        ):
+            yield Offence(number, f"the verdict is “none”, but “{key}” asks somebody")
+
+
+def sealed_by_flag() -> Iterator[Offence]:
+    """A confirmed flag that seals is not undone by sorting or by anybody who handles it."""
+    for number, pack, playbook, privacy, flags in _walk(
+        "SELECT number, pack_id, playbook, privacy, flags::text[] FROM matters_matter WHERE flags <> '{}' AND privacy <> 'sealed'"
+    ):
+        known = practice_of(pack, playbook).flags
+        for key in flags:
+            least = known[key].privacy if key in known else ""
+            if least and PRIVACIES.index(least) > PRIVACIES.index(privacy):
+                yield Offence(number, f"{privacy}, but “{key}” makes it {least}")
+
+
 def clocks_equal_recomputation() -> Iterator[Offence]:
     """Start, length, pauses, extensions and promise, by the matter's own calendar, give the due date; and its rungs sound when the ladder says."""
     with connection.cursor() as cursor:
@@ -123,13 +149,53 @@ _COLUMNS = ("name", "started_at", "within", "pauses", "extra", "cap", "paused", 
 
 
 def _reckoned(number: str, practice: Practice, fields: dict[str, Any], row: Clock) -> Iterator[Offence]:
+    if row.stopped_at is not None:
+        return  # by the rules and fields of its time; what runs now is worked out anew
     again = due_of(row, practice.playbook.clocks.get(row.name), fields, practice.calendar)
     if again is None or row.due != again.at:
         told = f"{local(again.at):%Y-%m-%d %H:%M}" if again else "no date"
         yield Offence(number, f"{row.name}: due {local(row.due):%Y-%m-%d %H:%M}, worked out anew {told}")
-    elif practice.ladder is not None and row.stopped_at is None:
+    elif practice.ladder is not None:
         rungs = rungs_of(
             practice.ladder, row.name, started=row.started_at, due=row.due, calendar=practice.calendar, work=practice.work
         )
         if [no for no, _ in rungs] != row.rung_no or [at for _, at in rungs] != row.rung_at:
             yield Offence(number, f"{row.name}: its rungs are not those of the ladder {practice.ladder.slug}")
+
+
+def extensions_within_the_limit() -> Iterator[Offence]:
+    """No clock was extended more often or longer than the playbook allows; one that was sorted, than any playbook of its pack (R11)."""
+    for number, pack, playbook, was_sorted, name, extra in _walk(
+        """SELECT m.number, m.pack_id, m.playbook, m.moments ? 'sorted', c.name, c.extra::text[] FROM matters_clock c
+        JOIN matters_matter m ON m.id = c.matter_id AND m.county = c.county WHERE c.extra <> '{}' AND NOT c.void"""
+    ):
+        practice = practice_of(pack, playbook)
+        books = practice.version.tables(PLAYBOOKS).values() if was_sorted else (practice.playbook,)
+        rules = [found.extend for book in books if (found := book.clocks.get(name)) is not None and found.extend is not None]
+        times = max((rule.times for rule in rules), default=0)
+        spans = [span_of(one) for one in extra]
+        longest = [span for span in spans if not any(span.unit == r.max.unit and span.n <= r.max.n for r in rules)]
+        if len(extra) > times or longest:
+            yield Offence(number, f"{name}: extended by {', '.join(extra)}; at most {times} time(s)")
+
+
+def no_reminder_is_missing() -> Iterator[Offence]:
+    """What the last sweep passed by has sounded: no running clock keeps a rung from before it, unless it was touched since."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM information_schema.columns WHERE table_name = 'matters_sweep' AND column_name = 'at'"
+            " AND data_type = 'timestamp with time zone'"
+        )
+        if cursor.fetchone() is None:
+            return
+        cursor.execute("SELECT max(at) FROM matters_sweep")
+        last = cursor.fetchone()[0]
+    if last is None:
+        return
+    for number, name, rung in _walk(
+        """SELECT m.number, c.name, c.next_rung FROM matters_clock c JOIN matters_matter m ON m.id = c.matter_id AND m.county = c.county
+        WHERE c.stopped_at IS NULL AND NOT c.void AND NOT c.paused AND c.next_rung <= %s AND NOT EXISTS (
+            SELECT 1 FROM trail_entry t WHERE t.subject = 'matter:' || m.id AND t.county = m.county AND t.at > %s)""",
+        [last, last],
+    ):
+        yield Offence(number, f"{name}: the rung of {local(rung):%Y-%m-%d %H:%M} did not sound")

@@ -10,79 +10,10 @@ from itertools import islice
 
 from django.db import connection
 
-from zhishuo.matters import checking
+from zhishuo.matters import checking, proofs
 from zhishuo.matters.checking import Offence
 
 MOST = 50
-
-_OPEN = "('registered', 'offered', 'handling', 'waiting', 'answered')"
-_RUNNING = "c.stopped_at IS NULL AND NOT c.void"
-_OF = "c.matter_id = m.id AND c.county = m.county"
-
-OWNER_NEVER_EMPTY = """
-SELECT m.number, 'no such office: owner ' || m.owner_id || ', first ' || m.first_id FROM matters_matter m
-LEFT JOIN people_office o ON o.id = m.owner_id LEFT JOIN people_office f ON f.id = m.first_id
-WHERE o.id IS NULL OR f.id IS NULL
-"""
-OPEN_HAS_A_RUNNING_CLOCK = f"""
-SELECT m.number, m.stage FROM matters_matter m
-WHERE m.stage IN {_OPEN} AND NOT EXISTS (SELECT 1 FROM matters_clock c WHERE {_OF} AND {_RUNNING})
-"""
-OPEN_HAS_A_NEXT_DATE = f"""
-SELECT m.number, m.stage || ': ' || coalesce(m.next_due::text, '-') || ' <> ' || coalesce(c.due::text, '-') FROM matters_matter m
-LEFT JOIN LATERAL (SELECT min(c.due) AS due FROM matters_clock c WHERE {_OF} AND {_RUNNING}) c ON true
-WHERE (m.stage IN {_OPEN} AND (m.next_due IS NULL OR m.next_due <> c.due)) OR (m.stage NOT IN {_OPEN} AND m.next_due IS NOT NULL)
-"""
-ONE_LEAD_HAND_OVER = f"""
-SELECT m.number, m.stage || ': ' || count(h.id) || ' lead(s)' FROM matters_matter m
-LEFT JOIN matters_hand_over h ON h.matter_id = m.id AND h.county = m.county AND h.role = 'lead' AND h.state IN ('offered', 'taken')
-WHERE m.stage IN {_OPEN} OR m.stage = 'closed' GROUP BY m.id, m.number, m.stage, m.owner_id
-HAVING count(h.id) <> (CASE WHEN m.stage = 'closed' THEN 0 ELSE 1 END) OR bool_or(h.taker_id <> m.owner_id)
-"""
-HAND_OVER_CHAIN_UNBROKEN = """
-SELECT m.number, 'hand-over ' || h.id || ' from ' || h.giver_id || ', who did not hold it' FROM (
-    SELECT id, county, matter_id, giver_id, lag(taker_id) OVER (PARTITION BY matter_id, county ORDER BY offered_at, id) AS held
-    FROM matters_hand_over WHERE role = 'lead') h
-JOIN matters_matter m ON m.id = h.matter_id AND m.county = h.county
-WHERE h.giver_id IS NOT NULL AND h.giver_id IS DISTINCT FROM h.held
-"""
-CLOSED_HAS_ANSWER = """
-SELECT m.number, 'closed without an answer' FROM matters_matter m WHERE m.stage = 'closed' AND (m.answered_at IS NULL
-  OR NOT EXISTS (SELECT 1 FROM matters_saying s WHERE s.matter_id = m.id AND s.county = m.county AND s.kind = 'answer'))
-"""
-CLOSED_HAS_VERDICT = """
-SELECT m.number, 'verdict “' || m.verdict || '” is not recorded' FROM matters_matter m
-WHERE m.stage = 'closed' AND CASE WHEN m.verdict = 'none' THEN m.channel <> 'import' ELSE NOT EXISTS (
-    SELECT 1 FROM matters_verdict v
-    WHERE v.matter_id = m.id AND v.county = m.county AND v.round = m.reopened + 1 AND v.solved = m.verdict) END
-"""
-ANSWERED_WAITS_FOR_VERDICT = f"""
-SELECT m.number, 'no clock waits for the verdict' FROM matters_matter m WHERE m.stage = 'answered' AND (m.verdict <> ''
-  OR NOT EXISTS (SELECT 1 FROM matters_clock c WHERE {_OF} AND {_RUNNING} AND c.name = 'verdict'))
-"""
-TRAIL_TELLS_EVERY_MATTER = """
-SELECT m.number, CASE WHEN t.begun IS DISTINCT FROM 1 THEN 'begun ' || coalesce(t.begun, 0) || ' times in the trail'
-                      ELSE 'is ' || m.stage || ', the trail says ' || t.last END
-FROM matters_matter m LEFT JOIN (
-    SELECT county, split_part(subject, ':', 2)::bigint AS matter_id,
-           count(*) FILTER (WHERE verb IN ('matter.register', 'matter.settle', 'matter.import')) AS begun,
-           (array_agg(verb ORDER BY at DESC, id DESC) FILTER (WHERE verb = ANY(%(moves)s)))[1] AS last
-    FROM trail_entry WHERE verb LIKE 'matter.%%' AND subject LIKE 'matter:%%' GROUP BY county, subject
-) t ON t.matter_id = m.id AND t.county = m.county
-WHERE t.begun IS DISTINCT FROM 1
-   OR NOT EXISTS (SELECT 1 FROM unnest(%(verbs)s::text[], %(stages)s::text[]) leads(verb, stage)
-                  WHERE leads.verb = t.last AND leads.stage = m.stage)
-"""
-TALLIES_EQUAL_TRAIL = """
-SELECT coalesce(t.place, e.place)::text, coalesce(t.day, e.day) || ' ' || coalesce(t.kind, e.kind) || ': '
-       || coalesce(t.count, 0) || ' counted, ' || coalesce(e.count, 0) || ' in the trail'
-FROM (SELECT place, day, kind, count FROM matters_tally WHERE count <> 0) t FULL JOIN (
-    SELECT coalesce(place, 0) AS place, (at AT TIME ZONE 'Asia/Shanghai')::date AS day, k.kind, count(*) AS count
-    FROM trail_entry JOIN unnest(%(counted)s::text[], %(kinds)s::text[]) k(verb, kind) USING (verb)
-    WHERE heard IS NOT NULL GROUP BY 1, 2, 3
-) e ON (e.place, e.day, e.kind) = (t.place, t.day, t.kind)
-WHERE t.count IS DISTINCT FROM e.count
-"""
 
 
 @dataclass(frozen=True)
@@ -116,18 +47,42 @@ class Result:
 
 
 INVARIANTS = (
-    Invariant("owner_never_empty", "每件事都有责任单位和首接单位", OWNER_NEVER_EMPTY),
-    Invariant("open_has_a_running_clock", "没办结的都有时限在走", OPEN_HAS_A_RUNNING_CLOCK),
-    Invariant("open_has_a_next_date", "没办结的都有下一个日子，就是最早的时限", OPEN_HAS_A_NEXT_DATE),
-    Invariant("one_lead_hand_over", "没办结的只由一家主办，就是责任单位", ONE_LEAD_HAND_OVER),
-    Invariant("hand_over_chain_unbroken", "每次交接，交的一家自己先接过", HAND_OVER_CHAIN_UNBROKEN),
-    Invariant("closed_has_answer", "办结的都有答复", CLOSED_HAS_ANSWER),
-    Invariant("closed_has_verdict_or_recorded_absence", "办结的都有评价，或者记明没有评价", CLOSED_HAS_VERDICT),
-    Invariant("answered_waits_for_verdict", "答复了的都在等说事人评价", ANSWERED_WAITS_FOR_VERDICT),
+    Invariant("owner_never_empty", "每件事都有责任单位和首接单位", proofs.OWNER_NEVER_EMPTY),
+    Invariant("offices_exist", "接了的、请了的、要回访的单位都在", proofs.OFFICES_EXIST),
+    Invariant("hidden_is_not_on_it", "说的是谁，谁就不经手", proofs.HIDDEN_IS_NOT_ON_IT),
+    Invariant("open_has_a_running_clock", "没办结的都有时限在走", proofs.OPEN_HAS_A_RUNNING_CLOCK),
+    Invariant("open_has_a_next_date", "没办结的都有下一个日子，就是最早的时限", proofs.OPEN_HAS_A_NEXT_DATE),
+    Invariant("promise_is_the_finish_date", "答应的日子就是办结果的时限", proofs.PROMISE_IS_THE_FINISH_DATE),
+    Invariant("ended_stands_still", "结束了的没有时限在走，办结后要做的除外", proofs.ENDED_STANDS_STILL),
+    Invariant("one_lead_hand_over", "没办结的只由一家主办，就是责任单位", proofs.ONE_LEAD_HAND_OVER),
+    Invariant("hand_over_chain_unbroken", "每次交接，交的一家自己先接过", proofs.HAND_OVER_CHAIN_UNBROKEN),
+    Invariant("hand_overs_are_as_they_end", "每次交接的样子和它的日子对得上，指定的没有退过", proofs.HAND_OVERS_ARE_AS_THEY_END),
+    Invariant("help_ends_with_it", "事情答复了，协办也就结束了", proofs.HELP_ENDS_WITH_IT),
+    Invariant("first_receiver_stays", "首接单位一直没有变", proofs.FIRST_RECEIVER_STAYS),
+    Invariant("called_have_a_clock", "吹哨叫的每一家都有报到的时限", proofs.CALLED_HAVE_A_CLOCK),
+    Invariant("waiting_has_its_pause", "暂停着的正好有一个暂停，别的没有时限停着", proofs.WAITING_HAS_ITS_PAUSE),
+    Invariant("promises_are_kept", "答应过的日子没有往后挪", proofs.PROMISES_ARE_KEPT),
+    Invariant("one_clock_of_a_name", "同一个时限只走一个", proofs.ONE_CLOCK_OF_A_NAME),
+    Invariant("moments_are_in_order", "记下的时刻前后对得上", proofs.MOMENTS_ARE_IN_ORDER),
+    Invariant("asks_have_a_clock", "等批的都有时限，时限都有等批的", proofs.ASKS_HAVE_A_CLOCK),
+    Invariant("flags_equal_rows", "标记和核实的记录一样，没核实的有时限", proofs.FLAGS_EQUAL_ROWS),
+    Invariant("steps_equal_rows", "办了的步骤和记录一样", proofs.STEPS_EQUAL_ROWS),
+    Invariant("parts_before_the_whole", "分出去的没办完，整件没有办结", proofs.PARTS_BEFORE_THE_WHOLE),
+    Invariant("merged_leads_somewhere", "并案的都找得到并到哪一件", proofs.MERGED_LEADS_SOMEWHERE),
+    Invariant("closed_has_answer", "办结的都有答复", proofs.CLOSED_HAS_ANSWER),
+    Invariant("closed_has_verdict_or_recorded_absence", "办结的都有评价，或者记明没有评价", proofs.CLOSED_HAS_VERDICT),
+    Invariant("nobody_to_ask", "没人评价的，是本来就不评或者导入的", ask=checking.nobody_to_ask),
+    Invariant("answered_waits_for_something", "答复了的在等评价，或者在等办结前要办的", proofs.ANSWERED_WAITS_FOR_SOMETHING),
+    Invariant("calls_from_outside", "要回访的单位都没有经手", proofs.CALLS_FROM_OUTSIDE),
     Invariant("speaker_reachable", "凭编号和查询码找得到，留了电话的打得开", ask=checking.speaker_reachable),
+    Invariant("sealed_by_flag_stays_sealed", "标记要密封的都还密封着", ask=checking.sealed_by_flag),
     Invariant("clocks_equal_recomputation", "每个时限重算一遍都一样，答应得更早的除外", ask=checking.clocks_equal_recomputation),
-    Invariant("trail_tells_every_matter", "每件事的经过都记着，和现在的样子对得上", TRAIL_TELLS_EVERY_MATTER),
-    Invariant("tallies_equal_trail", "统计数等于一笔一笔的经过", TALLIES_EQUAL_TRAIL),
+    Invariant("extensions_within_the_limit", "延期没有超过规定的次数和长短", ask=checking.extensions_within_the_limit),
+    Invariant("reminders_belong_to_clocks", "提醒过的都是时限到了那一级", proofs.REMINDERS_BELONG_TO_CLOCKS),
+    Invariant("no_reminder_is_missing", "到了时候的提醒都发出了", ask=checking.no_reminder_is_missing),
+    Invariant("messages_have_their_subject", "发的消息都找得到说的是哪件事", proofs.MESSAGES_HAVE_THEIR_SUBJECT),
+    Invariant("trail_tells_every_matter", "每件事的经过都记着，和现在的样子对得上", proofs.TRAIL_TELLS_EVERY_MATTER),
+    Invariant("tallies_equal_trail", "统计数等于一笔一笔的经过", proofs.TALLIES_EQUAL_TRAIL),
     Invariant("nothing_stuck", "没有一笔经过因为出错一直没人接着办", ask=checking.nothing_stuck),
     Invariant("numbers_have_check_digit", "编号的校验位都对", ask=checking.numbers_have_check_digit),
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import BooleanField, Q, QuerySet, Sum
+from django.db.models import BooleanField, F, Q, QuerySet, Sum
 from django.db.models.expressions import RawSQL
 
 from zhishuo.kernel.actor import Actor
@@ -51,7 +51,7 @@ def owed_by(actor: Actor) -> QuerySet[Clock]:
 def calls_of(actor: Actor) -> QuerySet[CallBack]:
     """The calls that the actor's offices have to make, the most pressing first."""
     return (
-        CallBack.objects.filter(office__in=office_ids(actor), at__isnull=True)
+        CallBack.objects.filter(office__in=office_ids(actor), at__isnull=True, round=F("matter__reopened") + 1)
         .select_related("matter", "matter__owner")
         .order_by("due", "id")
     )
