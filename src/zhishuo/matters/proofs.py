@@ -95,11 +95,13 @@ FIRST_RECEIVER_STAYS = """
 SELECT m.number, 'first is ' || m.first_id || ', at the beginning it was ' || x.taker_id FROM matters_matter m JOIN (
     SELECT DISTINCT ON (matter_id, county) matter_id, county, taker_id, giver_id FROM matters_hand_over WHERE role = 'lead'
     ORDER BY matter_id, county, offered_at, id) x ON x.matter_id = m.id AND x.county = m.county
-WHERE x.taker_id <> m.first_id OR x.giver_id IS NOT NULL
+WHERE (x.taker_id <> m.first_id OR x.giver_id IS NOT NULL)
+  AND NOT EXISTS (SELECT 1 FROM trail_entry r WHERE r.subject = 'matter:' || m.id AND r.county = m.county AND r.verb = 'matter.rehome')
 UNION ALL
 SELECT m.number, 'first is ' || m.first_id || ', the trail says ' || (t.data ->> 'owner') FROM trail_entry t
 JOIN matters_matter m ON m.id = split_part(t.subject, ':', 2)::bigint AND m.county = t.county
 WHERE t.subject LIKE 'matter:%%' AND t.verb = ANY(%(begin)s) AND t.data ? 'owner' AND (t.data ->> 'owner')::bigint <> m.first_id
+  AND NOT EXISTS (SELECT 1 FROM trail_entry r WHERE r.subject = t.subject AND r.county = t.county AND r.verb = 'matter.rehome')
 """
 CALLED_HAVE_A_CLOCK = f"""
 SELECT m.number, 'the clock of a call to ' || coalesce(h.taker_id::text, 'nobody') || ' runs, it is ' || coalesce(h.state, 'gone')

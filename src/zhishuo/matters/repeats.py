@@ -24,7 +24,7 @@ SAME = {
 _LIKE = """
 SELECT m.id FROM matters_matter m JOIN matters_matter o
   ON o.county = m.county AND o.id <> m.id AND o.stage NOT IN ('withdrawn', 'merged') AND {same}
- AND o.registered_at BETWEEN m.registered_at - %(window)s::interval AND m.registered_at
+ AND o.registered_at BETWEEN m.registered_at - make_interval(secs => %(seconds)s) AND m.registered_at
 WHERE m.id = ANY(%(ids)s) AND m.county = ANY(%(counties)s) GROUP BY m.id HAVING count(*) + 1 >= %(times)s
 """
 

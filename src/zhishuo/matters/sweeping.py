@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from zhishuo.kernel.times import now as this_moment
 from zhishuo.matters.catalogue import Rung
 from zhishuo.matters.clockspans import after
+from zhishuo.matters.models import Sweep
 from zhishuo.matters.practice import practice_of
 from zhishuo.people.api import above_all
 
@@ -89,6 +90,7 @@ def sweep(*, now: datetime | None = None, batch: int = BATCH) -> Swept:
     while _sweep(at, batch, done) >= batch:
         pass
     done.unacknowledged = _unacknowledged(at, batch)
+    Sweep.objects.update_or_create(pk=1, defaults={"at": at})
     return done
 
 

@@ -2,7 +2,7 @@
 
 from zhishuo.matters.models.life import Clock, HandOver, Saying, Verdict
 from zhishuo.matters.models.matter import Matter
-from zhishuo.matters.models.tally import Tally
+from zhishuo.matters.models.tally import Sweep, Tally
 from zhishuo.matters.models.work import Ask, CallBack, Flag, Link, Party, Reminder, Step
 
 __all__ = [
@@ -16,7 +16,7 @@ __all__ = [
     "Party",
     "Reminder",
     "Saying",
-    "Step",
+    "Step", "Sweep",
     "Tally",
     "Verdict",
 ]

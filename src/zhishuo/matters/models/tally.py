@@ -15,3 +15,12 @@ class Tally(models.Model):
 
     class Meta:
         db_table = "matters_tally"
+
+
+class Sweep(models.Model):
+    """When the last sweep of rungs ended: what lies before it has sounded. One row."""
+
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "matters_sweep"

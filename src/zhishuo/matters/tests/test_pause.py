@@ -22,7 +22,7 @@ class TestPause(VerbCase):
         return taken(world)
 
 
-def test_clocks_that_list_the_reason_stand_and_no_other(world: World) -> None:
+def test_clocks_that_list_the_reason_stand_with_the_steps_and_no_other(world: World) -> None:
     matter = actions.pause(
         actions.sort(taken(world).id, playbook="neighbour", topic="next_door", by=world.village).id,
         "ask",
@@ -30,7 +30,7 @@ def test_clocks_that_list_the_reason_stand_and_no_other(world: World) -> None:
         by=world.village,
     )
     standing = {name for name, clock in running(matter).items() if clock.paused}
-    assert standing == {"level", "finish"}, "the month of the law does not wait for papers"
+    assert standing == {"level", "finish", "step:look"}, "the month of the law does not wait for papers"
 
 
 def test_who_must_agree_is_asked_first_and_then_it_stands(world: World) -> None:
