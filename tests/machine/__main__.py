@@ -11,6 +11,9 @@ from collections import Counter
 
 import tests.server
 
+BATCH = 20
+MOST = 10  # that many broken are enough to look at
+
 
 def _worker(first: int, last: int, deeds: int) -> int:
     import django
@@ -26,15 +29,18 @@ def _worker(first: int, last: int, deeds: int) -> int:
     build()
     counted: Counter[str] = Counter()
     broken = 0
-    for seed in range(first, last):
-        history = [random.Random(f"{seed}:{n}").getrandbits(32) for n in range(deeds + seed % 40)]
+    for batch in range(first, last, BATCH):
+        # A fresh transaction now and then: what was taken back is swept away only when it has ended.
         with staged(START) as crew:
-            try:
-                counted += live(crew, history, start=START)
-            except Broken as found:
-                broken += 1
-                print(f"seed {seed}\n{shortened(crew, found.deeds, start=START)}\n", file=sys.stderr, flush=True)
-        if broken >= 10:
+            for seed in range(batch, min(batch + BATCH, last)):
+                history = [random.Random(f"{seed}:{n}").getrandbits(32) for n in range(deeds)]
+                try:
+                    counted += live(crew, history, start=START)
+                except Broken as found:
+                    broken += 1
+                    print(f"seed {seed}\n{shortened(crew, found.deeds, start=START)}\n", file=sys.stderr, flush=True)
+        print(f"{batch + BATCH - first} histories, {sum(counted.values())} deeds, {broken} broken", file=sys.stderr, flush=True)
+        if broken >= MOST:
             break
     print(json.dumps({"broken": broken, "counted": counted}))
     return 1 if broken else 0
