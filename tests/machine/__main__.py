@@ -11,7 +11,7 @@ from collections import Counter
 
 import tests.server
 
-BATCH = 20
+BATCH = 50
 MOST = 10  # that many broken are enough to look at
 
 
@@ -21,25 +21,27 @@ def _worker(first: int, last: int, deeds: int) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhishuo.web.settings")
     django.setup()
     from django.core.management import call_command
-    from tests.machine.stage import START, staged
+    from django.db import connection
+    from tests.machine.stage import START, stage
     from tests.machine.story import Broken, live, shortened
     from tests.world import build
 
     call_command("migrate", verbosity=0)
     build()
+    crew = stage(START)
     counted: Counter[str] = Counter()
     broken = 0
-    for batch in range(first, last, BATCH):
-        # A fresh transaction now and then: what was taken back is swept away only when it has ended.
-        with staged(START) as crew:
-            for seed in range(batch, min(batch + BATCH, last)):
-                history = [random.Random(f"{seed}:{n}").getrandbits(32) for n in range(deeds)]
-                try:
-                    counted += live(crew, history, start=START)
-                except Broken as found:
-                    broken += 1
-                    print(f"seed {seed}\n{shortened(crew, found.deeds, start=START)}\n", file=sys.stderr, flush=True)
-        print(f"{batch + BATCH - first} histories, {sum(counted.values())} deeds, {broken} broken", file=sys.stderr, flush=True)
+    for seed in range(first, last):
+        history = [random.Random(f"{seed}:{n}").getrandbits(32) for n in range(deeds)]
+        try:
+            counted += live(crew, history, start=START)
+        except Broken as found:
+            broken += 1
+            print(f"seed {seed}\n{shortened(crew, found.deeds, start=START)}\n", file=sys.stderr, flush=True)
+        if (seed + 1 - first) % BATCH == 0:
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM")  # of what was taken back
+            print(f"{seed + 1 - first} histories, {sum(counted.values())} deeds, {broken} broken", file=sys.stderr, flush=True)
         if broken >= MOST:
             break
     print(json.dumps({"broken": broken, "counted": counted}))
