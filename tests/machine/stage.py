@@ -15,15 +15,20 @@ START = datetime(2026, 12, 7, 9, 0, tzinfo=SHANGHAI)  # a Monday
 NEW_RULES_AFTER = timedelta(days=12)
 
 
+def stage(start: datetime) -> Crew:
+    """Set up the crew and the newer rules for histories that begin at `start`."""
+    with time_machine.travel(start, tick=False):
+        crew = gather()
+        new_rules((start + NEW_RULES_AFTER).date())
+    return crew
+
+
 @contextmanager
 def staged(start: datetime) -> Iterator[Crew]:
     """Everything for histories that begin at `start`; nothing of it stays."""
     try:
         with transaction.atomic():
-            with time_machine.travel(start, tick=False):
-                crew = gather()
-                new_rules((start + NEW_RULES_AFTER).date())
-            yield crew
+            yield stage(start)
             transaction.set_rollback(True)
     finally:
         packs.forget()

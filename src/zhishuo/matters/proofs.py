@@ -211,7 +211,7 @@ ANSWERED_WAITS_FOR_SOMETHING = f"""
 SELECT m.number, CASE m.verdict WHEN '' THEN 'no clock waits for the verdict'
     ELSE 'has its verdict, and waits for no part and no step' END FROM matters_matter m
 WHERE m.stage = 'answered' AND NOT EXISTS (SELECT 1 FROM matters_clock c WHERE {of("c")} AND {RUNNING}
-        AND (c.name = 'verdict' OR m.verdict <> '' AND c.name LIKE 'step:%%'))
+        AND c.name LIKE CASE m.verdict WHEN '' THEN 'verdict' ELSE 'step:%%' END)
   AND NOT (m.verdict <> '' AND EXISTS (
         SELECT 1 FROM matters_matter p WHERE p.parent_id = m.id AND p.county = m.county))
 """

@@ -242,7 +242,8 @@ def settle(said: Said, *, by: Actor, done: str = "", klass: str = "") -> Registe
 
 @transaction.atomic
 def _settle(said: Said, *, by: Actor, done: str, klass: str) -> Registered:
-    seats = by.seats_for(verbs.SETTLE, said.place)
+    # What is about an office is not settled by that office (R9).
+    seats = [seat for seat in by.seats_for(verbs.SETTLE, said.place) if seat.office_id != said.subject]
     if not seats:
         raise Forbidden(verb=verbs.SETTLE.word, verb_en=verbs.SETTLE.word_en)
     # Whoever settled it on the spot received it: the office that did the work is first and owner.
