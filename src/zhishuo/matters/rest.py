@@ -17,7 +17,8 @@ from zhishuo.matters.actions import Said
 from zhishuo.matters.models import Matter
 from zhishuo.matters.numbering import code_of, link_of
 from zhishuo.matters.pages.resident import answer as answer_of
-from zhishuo.matters.pages.story import HIDDEN, sentence, story_of
+from zhishuo.matters.pages.story import story_of
+from zhishuo.matters.pages.tellers import sentence
 from zhishuo.matters.queries import by_number
 from zhishuo.people.api import Office, get_for, need, title_of
 from zhishuo.places.api import full_name
@@ -131,7 +132,7 @@ def read(request: HttpRequest, number: str, code: str = "") -> MatterOut:
     else:
         raise NotFound(what="件事", what_en="matter")
     story = story_of(matter)
-    told = [sentence(story, entry, own=own) for entry in story.entries if not (own and entry.verb in HIDDEN)]
+    told = [sentence(story, entry, own=own) for entry in story.entries]
     given_answer = answer_of(story)
     return MatterOut(**_stands(matter), answer=given_answer["text"] if given_answer else None, way=[one for one in told if one])
 

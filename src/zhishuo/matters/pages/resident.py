@@ -13,7 +13,8 @@ from zhishuo.kernel.times import now, today, zh_date, zh_day
 from zhishuo.matters.models import Clock, Matter
 from zhishuo.matters.numbering import code_of
 from zhishuo.matters.pages.dates import reckoned, urgency, why, word
-from zhishuo.matters.pages.story import HIDDEN, Story, Telling, language, sentence
+from zhishuo.matters.pages.story import Story, Telling, language
+from zhishuo.matters.pages.tellers import sentence
 from zhishuo.matters.practice import practice_at
 from zhishuo.matters.queries import open_at, tally
 from zhishuo.packs import api as packs
@@ -224,8 +225,6 @@ def way(story: Story, *, own: bool, token: str = "") -> list[Telling]:
     """Newest first, the next step on top; what the speaker may not see is left out for the speaker."""
     steps = []
     for entry in story.entries:
-        if own and entry.verb in HIDDEN:
-            continue
         text = sentence(story, entry, own=own)
         if text:
             steps.append(Telling(at=entry.at, text=text, pieces=pieces(story, int(entry.data.get("saying") or 0), token)))
