@@ -216,9 +216,9 @@ def _first_office(practice: Practice, matter: Matter, *, by: Actor, subject: int
 
 
 def _hides(matter: Matter, office: Office) -> bool:
-    """Whether everybody in that office is one of those for whom the matter does not exist."""
-    accounts = Holdings.objects.filter(holding_now(), office=office).values_list("account_id", flat=True)
-    return bool(matter.hidden) and all(f"a{account}" in (matter.hidden or ()) for account in accounts)
+    """Whether everybody in that office is one of those for whom the matter does not exist. An empty office hides nobody."""
+    accounts = list(Holdings.objects.filter(holding_now(), office=office).values_list("account_id", flat=True))
+    return bool(matter.hidden and accounts) and all(f"a{account}" in (matter.hidden or ()) for account in accounts)
 
 
 def settle(said: Said, *, by: Actor, done: str = "", klass: str = "") -> Registered:
