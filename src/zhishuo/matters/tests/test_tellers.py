@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from tests.world import World
+from tests.world import VILLAGE, World
 
 from zhishuo.kernel.actor import Actor, Seat
 from zhishuo.kernel.verbs import Verb
@@ -13,7 +13,7 @@ from zhishuo.matters.models import Matter
 from zhishuo.matters.pages.resident import way
 from zhishuo.matters.pages.story import story_of
 from zhishuo.matters.pages.tellers import HIDDEN, SHARED, SILENT, TELLERS, sentence
-from zhishuo.matters.tests.cases import VILLAGE, answered, closed, registered, speaker_of, taken
+from zhishuo.matters.tests.cases import answered, closed, registered, speaker_of, taken
 
 SECRET = "这句只给经办的人看"
 
