@@ -12,14 +12,15 @@ from django.urls import reverse
 
 from zhishuo.kernel.actor import SYSTEM
 from zhishuo.kernel.codes import PlaceCode
+from zhishuo.kernel.refusal import Refusal
 from zhishuo.kernel.times import local, now, zh_date, zh_day
-from zhishuo.matters import telling
+from zhishuo.matters import actions, telling
 from zhishuo.matters.ladder import sendable
 from zhishuo.matters.models import Matter, Party, Saying
 from zhishuo.matters.numbering import link_of
 from zhishuo.matters.practice import Practice, practice_of
 from zhishuo.packs import api as packs
-from zhishuo.papers.api import To, fill, send
+from zhishuo.papers.api import To, fill, posting_with, send
 from zhishuo.papers.pack import LETTERS
 from zhishuo.people.api import Holding, holders, title_of
 from zhishuo.places.api import full_name, short_names
@@ -144,3 +145,18 @@ def _opening(at: datetime, practice: Practice, place: int) -> datetime | None:
     if file is None:
         return None
     return sendable(at, file.hours.work, file.hours.quiet, packs.calendar_for(practice.version, place), urgent=False)
+
+
+def finish_publish(entries: Sequence[Entry]) -> None:
+    """A notice has stood its days: the step that put it up is done, by the system. One that is too late for it changes nothing."""
+    for entry in entries:
+        posting = posting_with(entry.subject_id)
+        kind, _sep, rest = posting.key.partition(":") if posting is not None else ("", "", "")
+        matter, _sep, tail = rest.partition(":")
+        step = tail.rpartition(":")[0]
+        if posting is None or kind != "matter" or step in ("", "result"):
+            continue
+        try:
+            actions.finish_step(int(matter), step, posting.id, by=SYSTEM)
+        except Refusal as refusal:  # reopened or withdrawn meanwhile
+            log.info("notice %d finishes no step: %s", posting.id, refusal.code)
