@@ -20,8 +20,7 @@ from zhishuo.matters.models import Matter, Party, Saying
 from zhishuo.matters.numbering import link_of
 from zhishuo.matters.practice import Practice, practice_of
 from zhishuo.packs import api as packs
-from zhishuo.papers.api import To, fill, posting_with, send
-from zhishuo.papers.pack import LETTERS
+from zhishuo.papers.api import LETTERS, To, fill, posting_with, send
 from zhishuo.people.api import Holding, holders, title_of
 from zhishuo.places.api import full_name, short_names
 from zhishuo.trail.api import Entry

@@ -11,8 +11,7 @@ from typing import Any
 from zhishuo.kernel.values import Facts
 from zhishuo.matters.catalogue import Flag, Reason
 from zhishuo.matters.playbook import Playbook
-from zhishuo.papers.api import fill
-from zhishuo.papers.pack import Letter
+from zhishuo.papers.api import LetterKind, fill
 
 # deed → the event by which a playbook chooses its letter
 EVENTS = {
@@ -90,7 +89,7 @@ def hushed(privacy: str, hidden: bool, marked: tuple[str, ...], flags: Mapping[s
     return privacy == "sealed" or hidden or any(flags[key].privacy == "sealed" for key in marked if key in flags)
 
 
-def message(letter: Letter | None, values: Mapping[str, str], *, event: str, quiet: bool) -> str:
+def message(letter: LetterKind | None, values: Mapping[str, str], *, event: str, quiet: bool) -> str:
     """The words to send, "" for none. A document is issued and served, never sent as a message."""
     if letter is None or letter.form != "message" or letter.text is None:
         return ""

@@ -17,9 +17,7 @@ from zhishuo.matters.course import stepping
 from zhishuo.matters.models import Matter
 from zhishuo.matters.publication import names_of
 from zhishuo.matters.words import PRIVACIES
-from zhishuo.papers.api import Notice, Posting, post, postings_of, without_personal
-from zhishuo.papers.pack import NOTICES
-from zhishuo.papers.pack import Notice as Kind
+from zhishuo.papers.api import NOTICES, Notice, NoticeKind, Posting, post, postings_of, without_personal
 from zhishuo.trail.api import record
 
 KINDS = {"summary": "result", "decision": "decision"}  # what closing makes public → key of the pack's notice
@@ -83,7 +81,7 @@ def finish_step(matter_id: int, key: str, posting_id: int, *, by: Actor) -> Matt
     return after_step(course, "", by=by)
 
 
-def _kind(course: Live, notice: str) -> Kind:
+def _kind(course: Live, notice: str) -> NoticeKind:
     """The notice of the pack, where this matter may be public at all. Raises NotForEveryone."""
     matter, found = course.matter, practice(course).version.tables(NOTICES).get(notice)
     narrower = PRIVACIES.index(matter.privacy) > PRIVACIES.index(course.playbook.playbook.privacy)
@@ -119,7 +117,7 @@ def _until(course: Live, span: Span | None) -> datetime | None:
     return after(course.at, span, course.book.calendar) if span else None
 
 
-def _longest(course: Live, kind: Kind) -> Span | None:
+def _longest(course: Live, kind: NoticeKind) -> Span | None:
     """How long its clock runs: as long as it hangs or can be objected to; None where it stands for good."""
     if kind.shown.span is None:
         return None
