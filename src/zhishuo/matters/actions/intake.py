@@ -29,11 +29,19 @@ HIDING = ("above_subject",)
 
 
 @dataclass(frozen=True)
+class Proxy:
+    """Somebody who says it for another: their own telephone, and whether the other one agreed to it."""
+
+    phone: str = ""
+    agreed: bool = False
+
+
+@dataclass(frozen=True)
 class Said:
     """What intake takes, whatever the channel. Enough is: words or a voice, and a place.
 
     `subject`: the office that it is about, where it is about an official (R9); `people`: how many it concerns, as told;
-    `sure`: flags that whoever records has confirmed; `person`: the speaker's id where known already.
+    `sure`: flags that whoever records has confirmed; `proxy`: who said it for the speaker; `person`: the speaker's id where known already.
     """
 
     place: PlaceCode
@@ -54,6 +62,7 @@ class Said:
     parent: int | None = None
     follows: int | None = None
     person: int | None = None
+    proxy: Proxy | None = None
 
 
 @dataclass(frozen=True)
@@ -101,8 +110,12 @@ def _before(said: Said) -> Registered | None:
 def _register(said: Said, *, by: Actor) -> Registered:
     with together():
         course = take_in(said, by=by)
-        record(verbs.REGISTER, course.matter, by=by, at=course.at, data=_told(course.matter))
+        record(verbs.REGISTER, course.matter, by=by, at=course.at, data=_told(course.matter) | _for_another(said))
     return Registered(course.matter, code_of(course.matter.id))
+
+
+def _for_another(said: Said) -> dict[str, object]:
+    return {"proxy": True, "agreed": said.proxy.agreed} if said.proxy else {}
 
 
 def _told(matter: Matter) -> dict[str, object]:
@@ -143,11 +156,17 @@ def take_in(said: Said, *, by: Actor, practice: Practice | None = None, office: 
     write(course)
     for kept in said.files:
         attach(saying, kept, by=by)
-    if said.subject is not None:
-        insert(
-            Party(id=new_id(matter.county), county=matter.county, matter=matter, role="subject", office_id=said.subject, at=at)
-        )
+    _keep_parties(said, matter, at)
     return course
+
+
+def _keep_parties(said: Said, matter: Matter, at: datetime) -> None:
+    """Whom it is about, and who said it for another."""
+    key = {"county": matter.county, "matter": matter, "at": at}
+    if said.subject is not None:
+        insert(Party(id=new_id(matter.county), role="subject", office_id=said.subject, **key))
+    if said.proxy is not None:
+        insert(Party(id=new_id(matter.county), role="proxy", person=meet(matter.county, phone=said.proxy.phone), **key))
 
 
 def _matter(said: Said, practice: Practice, place: PlaceCode, text: str, *, at: datetime, said_at: datetime, by: Actor) -> Matter:
