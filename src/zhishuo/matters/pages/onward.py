@@ -183,7 +183,9 @@ def follows(story: Story, token: str) -> list[dict[str, Any]]:
         if now() <= until:
             left = (local(until).date() - local(now()).date()).days
             url = reverse("follow", args=[matter.number, token, key])
-            found.append({"title": version.title("playbooks", key, language()), "until": until, "left": left, "url": url})
+            found.append(
+                {"playbook": key, "title": version.title("playbooks", key, language()), "until": until, "left": left, "url": url}
+            )
     return found
 
 

@@ -212,8 +212,8 @@ def _due(story: Story) -> dict[str, Any] | None:
     return {
         "at": clock.due,
         "word": _("最迟给您结果"),
-        "left": stands["text"],
-        "level": stands["level"],
+        "left": _("现在停着，恢复以后往后推") if clock.paused else stands["text"],
+        "level": "paused" if clock.paused else stands["level"],
         "sentence": why(story, clock, due),
         "days": list(due.days) if due and due.in_days else None,
         "provisional": clock.provisional,
