@@ -45,6 +45,34 @@ class SaidForm(forms.Form):
         return (*voice, *photos)
 
 
+class BehalfForm(SaidForm):
+    """Said for somebody else: for whom, their telephone, whether they know of it. `phone` is that of whoever says it."""
+
+    behalf = forms.CharField(required=False, max_length=40)
+    their_phone = forms.CharField(required=False, max_length=40)
+    agreed = forms.BooleanField(required=False)
+
+
+class OfficialForm(SaidForm):
+    """About an official: which office it is about."""
+
+    office = forms.ChoiceField(required=False, label=_("说的是哪里的干部"))
+
+    def __init__(self, *args: Any, offices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].choices = [("", ""), *offices]  # type: ignore[attr-defined]
+
+
+class WhyForm(forms.Form):
+    """One reason in words: to ask the level above, to take it up again, to go on by law."""
+
+    text = forms.CharField(required=False, strip=False)
+
+
+class JoinForm(forms.Form):
+    into = forms.IntegerField()
+
+
 class RecordForm(SaidForm):
     """What somebody writes down for another: by which way it came, when, who said it, where."""
 

@@ -1,7 +1,7 @@
 """The HTTP API of matters: say something, see how it stands. The same intake and the same rights as the pages."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -16,9 +16,12 @@ from zhishuo.matters import actions, rules, verbs
 from zhishuo.matters.actions import Said
 from zhishuo.matters.models import Matter
 from zhishuo.matters.numbering import code_of, link_of
+from zhishuo.matters.pages.onward import onward
 from zhishuo.matters.pages.resident import answer as answer_of
-from zhishuo.matters.pages.story import HIDDEN, sentence, story_of
+from zhishuo.matters.pages.story import story_of
+from zhishuo.matters.pages.tellers import sentence
 from zhishuo.matters.queries import by_number
+from zhishuo.matters.stages import STAGES
 from zhishuo.people.api import Office, get_for, need, title_of
 from zhishuo.places.api import full_name
 from zhishuo.store.api import hit
@@ -38,6 +41,38 @@ class SayIn(Schema):
     client_key: str = Field("", max_length=64, description="the same key twice is one matter: repeat freely")
 
 
+class FollowOut(Schema):
+    """A lawful next step: review, recheck."""
+
+    playbook: str
+    title: str
+    until: datetime
+
+
+class MoreIn(Schema):
+    """More words of the speaker."""
+
+    code: str = Field(description="query code")
+    text: str
+    client_key: str = Field("", max_length=64, description="the same key twice is kept once: repeat freely")
+
+
+class VerdictIn(Schema):
+    """The speaker's verdict on the answer."""
+
+    code: str = Field(description="query code")
+    solved: Literal["solved", "partly", "not"]
+    satisfied: Literal["", "very", "satisfied", "basic", "not"] = ""
+    text: str = Field("", description="why; needed for partly and not")
+
+
+class LiftIn(Schema):
+    """Asking the level above, once."""
+
+    code: str = Field(description="query code")
+    text: str = Field(description="why")
+
+
 class MatterOut(Schema):
     """How a matter stands."""
 
@@ -55,6 +90,17 @@ class MatterOut(Schema):
     outcome: str | None = None
     verdict: str | None = None
     way: list[str] = Field(default_factory=list, description="what happened, oldest first, a sentence each")
+    asked: str | None = Field(None, description="what the speaker is asked for while it waits for just that")
+    paused_until: datetime | None = Field(None, description="it stands still, at most until then")
+    paused_for: str | None = None
+    channel: str | None = Field(None, description="the lawful channel that it was passed on to")
+    remedy: str | None = Field(None, description="what the law leaves to whoever does not agree with the answer")
+    joined_stage: str | None = Field(None, description="stage of the matter that this one became part of")
+    joined_way: list[str] = Field(default_factory=list, description="how that one goes, without words and names of others")
+    can: list[str] = Field(
+        default_factory=list, description="what the speaker can do now: say_more, verdict, lift, reopen, withdraw"
+    )
+    follows: list[FollowOut] = Field(default_factory=list, description="lawful next steps, each with its last day")
 
 
 class RegisteredOut(MatterOut):
@@ -130,10 +176,76 @@ def read(request: HttpRequest, number: str, code: str = "") -> MatterOut:
         matter, own = get_for(actor, verbs.VIEW, Matter, number=digits), False
     else:
         raise NotFound(what="件事", what_en="matter")
+    return _read(matter, own=own)
+
+
+def _read(matter: Matter, *, own: bool) -> MatterOut:
+    """How it stands, told to the speaker or to those who handle it: the same words as on the page."""
     story = story_of(matter)
-    told = [sentence(story, entry, own=own) for entry in story.entries if not (own and entry.verb in HIDDEN)]
-    given_answer = answer_of(story)
-    return MatterOut(**_stands(matter), answer=given_answer["text"] if given_answer else None, way=[one for one in told if one])
+    told = [sentence(story, entry, own=own) for entry in story.entries]
+    given = answer_of(story)
+    on = onward(story, link_of(matter.id)) if own else {}
+    merged, paused, asked = on.get("merged"), on.get("paused"), on.get("asked")
+    clock = asked or paused
+    return MatterOut(
+        **_stands(matter),
+        answer=given["text"] if given else None,
+        way=[one for one in told if one],
+        asked=asked["text"] if asked else None,
+        paused_until=local(clock["until"]) if clock else None,
+        paused_for=paused["reason"] if paused else None,
+        channel=on["redirected"]["channel"] if on.get("redirected") else None,
+        remedy=on.get("remedy") or None,
+        joined_stage=merged["stage"] if merged else None,
+        joined_way=[one.text for one in reversed(merged["way"])] if merged else [],
+        can=_can(matter, on) if own else [],
+        follows=[
+            FollowOut(playbook=one["playbook"], title=one["title"], until=local(one["until"])) for one in on.get("follows", ())
+        ],
+    )
+
+
+def _can(matter: Matter, on: dict[str, Any]) -> list[str]:
+    """What the page offers the speaker, by the names of the verbs."""
+    plain = (verbs.SAY_MORE, verbs.VERDICT, verbs.WITHDRAW)
+    found = [verb.action for verb in plain if verb in STAGES[matter.stage]]
+    return found + [name for name in ("lift", "reopen") if on.get(name)]
+
+
+@router.post("/matters/{number}/more", response=MatterOut, summary="补充几句 Say more")
+def more(request: HttpRequest, number: str, payload: MoreIn) -> MatterOut:
+    """The speaker adds words, at any time; where the matter waits for just that, it goes on."""
+    matter = _spoken(request, parse(number), payload.code)
+    actions.say_more(matter.id, payload.text, by=_speaker(matter), client_key=payload.client_key)
+    return _again(matter)
+
+
+@router.post("/matters/{number}/verdict", response=MatterOut, summary="评价 Give the verdict")
+def verdict(request: HttpRequest, number: str, payload: VerdictIn) -> MatterOut:
+    """Solved closes it; partly and not take it up again as the playbook says."""
+    matter = _spoken(request, parse(number), payload.code)
+    rules.check_why(payload.solved, payload.text)
+    actions.verdict(matter.id, payload.solved, by=_speaker(matter), satisfied=payload.satisfied, text=payload.text)
+    return _again(matter)
+
+
+@router.post("/matters/{number}/lift", response=MatterOut, summary="请上一级办 Ask the level above")
+def lift(request: HttpRequest, number: str, payload: LiftIn) -> MatterOut:
+    """Once, saying why."""
+    matter = _spoken(request, parse(number), payload.code)
+    actions.lift(matter.id, by=_speaker(matter), text=payload.text)
+    return _again(matter)
+
+
+def _speaker(matter: Matter) -> Actor:
+    """The right that a query code carries: to this matter alone."""
+    return Actor(kind="speaker", matter_ids=frozenset({matter.id}), person_id=matter.person_id)
+
+
+def _again(matter: Matter) -> MatterOut:
+    fresh = by_number(matter.number)
+    assert fresh is not None  # a matter is never deleted
+    return _read(fresh, own=True)
 
 
 def _spoken(request: HttpRequest, digits: str, given: str) -> Matter:

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from zhishuo.matters.views import acting, desk, ledgers, playbooks, resident
+from zhishuo.matters.views import acting, desk, ledgers, onward, playbooks, resident
 
 urlpatterns = [
     path("", resident.home, name="home"),
     path("p/<str:code>/", resident.place, name="place"),
     path("s/<str:code>/", resident.say, name="say"),
+    path("s/<str:code>/official/", resident.say_official, name="say_official"),
+    path("s/<str:code>/behalf/", resident.say_behalf, name="say_behalf"),
     path("ways/", playbooks.ways, name="ways"),
     path("ways/<str:playbook>/", playbooks.way, name="way"),
     path("find/", resident.find_matter, name="find"),
@@ -15,6 +17,10 @@ urlpatterns = [
     path("m/<str:number>/<str:token>/verdict/", resident.verdict, name="verdict"),
     path("m/<str:number>/<str:token>/more/", resident.say_more, name="say_more"),
     path("m/<str:number>/<str:token>/withdraw/", resident.withdraw, name="withdraw"),
+    path("m/<str:number>/<str:token>/lift/", onward.lift, name="lift"),
+    path("m/<str:number>/<str:token>/reopen/", onward.reopen, name="reopen"),
+    path("m/<str:number>/<str:token>/follow/<str:playbook>/", onward.follow, name="follow"),
+    path("m/<str:number>/<str:token>/join/", onward.join, name="join"),
     path("m/<str:number>/<str:token>/file/<int:file_id>/", desk.own_file, name="own_file"),
     path("m/<str:number>/<str:token>/", resident.progress, name="progress"),
     path("desk/", desk.mine, name="desk"),

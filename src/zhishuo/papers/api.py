@@ -20,18 +20,25 @@ from zhishuo.papers.bulk import Prod, digest, nudge
 from zhishuo.papers.jobs import deliver_due, finish_due
 from zhishuo.papers.keeping import Kept, keep, path_of
 from zhishuo.papers.models import Delivery, File, Letter, Message, Objection, Posting
+from zhishuo.papers.pack import LETTERS, NOTICES
+from zhishuo.papers.pack import Letter as LetterKind
+from zhishuo.papers.pack import Notice as NoticeKind
 from zhishuo.papers.queries import file_with, files_of, has_stood, letters_of, messages_of, posted_at, posting_with, postings_of
 from zhishuo.papers.rules import stood
 from zhishuo.papers.texts import fill, without_personal
 
 __all__ = [
+    "LETTERS",
+    "NOTICES",
     "Delivery",
     "Draft",
     "File",
     "Kept",
     "Letter",
+    "LetterKind",
     "Message",
     "Notice",
+    "NoticeKind",
     "Objection",
     "Posting",
     "Prod",

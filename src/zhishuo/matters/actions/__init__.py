@@ -1,7 +1,7 @@
 """Every write of matters, a file for each part of a matter's life. What a deed changes stands in `course`; here it is locked, asked, written and told."""
 
 from zhishuo.matters.actions.calling import call_back, recheck_due, spot_check
-from zhishuo.matters.actions.chaining import follow, join, link, merge, open_child, split
+from zhishuo.matters.actions.chaining import follow, join, link, merge, merge_own, open_child, split
 from zhishuo.matters.actions.ending import answer, close, close_ready, close_silent, lift, redirect, reopen, verdict
 from zhishuo.matters.actions.handing import (
     arrive,
@@ -19,8 +19,9 @@ from zhishuo.matters.actions.handing import (
     take,
     whistle,
 )
-from zhishuo.matters.actions.intake import Registered, Said, register, settle, withdraw
+from zhishuo.matters.actions.intake import Proxy, Registered, Said, register, settle, withdraw
 from zhishuo.matters.actions.parties import Taking
+from zhishuo.matters.actions.publishing import finish_step, publish
 from zhishuo.matters.actions.recalendar import count as count_touched
 from zhishuo.matters.actions.recalendar import recalendar
 from zhishuo.matters.actions.sorting import correct, fill, flag, seal, settle_flag, sort, unseal, version
@@ -43,11 +44,11 @@ from zhishuo.matters.actions.working import (
 )
 
 __all__ = [
-    "Registered", "Said", "Taking", "acknowledge", "add_step", "agree", "answer", "arrive", "ask", "ask_help", "assign",
-    "call_back", "climb", "climb_due", "close", "close_ready", "close_silent", "correct", "count_touched", "designate",
-    "dispute", "do_step", "end_pauses", "extend", "fill", "finish_help", "flag", "follow", "instruct", "join", "lift", "link",
-    "merge", "note", "offer", "open_child", "pause", "plan_rechecks", "propose_flag", "recalendar", "recheck_due", "redirect",
-    "register", "release", "reopen", "reply", "resume", "return_", "revoke", "rule", "say_more", "score_help", "seal",
-    "settle", "settle_flag", "skip_step", "sort", "split", "spot_check", "supervise", "take", "unmask", "unseal", "urge",
-    "verdict", "version", "whistle", "withdraw",
+    "Proxy", "Registered", "Said", "Taking", "acknowledge", "add_step", "agree", "answer", "arrive", "ask", "ask_help",
+    "assign", "call_back", "climb", "climb_due", "close", "close_ready", "close_silent", "correct", "count_touched",
+    "designate", "dispute", "do_step", "end_pauses", "extend", "fill", "finish_help", "finish_step", "flag", "follow",
+    "instruct", "join", "lift", "link", "merge", "merge_own", "note", "offer", "open_child", "pause", "plan_rechecks",
+    "propose_flag", "publish", "recalendar", "recheck_due", "redirect", "register", "release", "reopen", "reply", "resume",
+    "return_", "revoke", "rule", "say_more", "score_help", "seal", "settle", "settle_flag", "skip_step", "sort", "split",
+    "spot_check", "supervise", "take", "unmask", "unseal", "urge", "verdict", "version", "whistle", "withdraw",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from zhishuo.matters.course import ending, sorting
 from zhishuo.matters.models import Link, Matter, Party, Saying
 from zhishuo.matters.numbering import code_of
 from zhishuo.matters.practice import Practice, practice_of
+from zhishuo.matters.similar import similar_to
 from zhishuo.matters.stages import OPEN
 from zhishuo.packs import api as packs
 from zhishuo.store.api import county_of, insert, new_id
@@ -127,6 +128,22 @@ def merge(matter_id: int, into: str, *, by: Actor, text: str = "", seen: int | N
     keep(course)
     _carry_over(matter, target, by=by)
     record(verbs.MERGE, matter, by=by, at=course.at, data=told | {"saying": saying})
+    return target
+
+
+@transaction.atomic
+def merge_own(matter_id: int, into_id: int, *, by: Actor, seen: int | None = None) -> Matter:
+    """The speaker says that it is the same as another open one: of those that they were shown, never of others. Raises SameMatter."""
+    course = lock(matter_id, verbs.MERGE, seen=seen)
+    matter: Matter = course.matter
+    target = next((one for one in similar_to(matter) if one.id == into_id), None)
+    if target is None:
+        raise refusals.SameMatter()
+    _check_merge(matter, target)
+    told = ending.merge(course, target.id)
+    keep(course)
+    _join_speaker(target, matter.person_id)
+    record(verbs.MERGE, matter, by=by, at=course.at, data=told)
     return target
 
 

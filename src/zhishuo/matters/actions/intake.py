@@ -31,11 +31,19 @@ HIDING = ("above_subject",)
 
 
 @dataclass(frozen=True)
+class Proxy:
+    """Somebody who says it for another: their own telephone, and whether the other one agreed to it."""
+
+    phone: str = ""
+    agreed: bool = False
+
+
+@dataclass(frozen=True)
 class Said:
     """What intake takes, whatever the channel. Enough is: words or a voice, and a place.
 
     `subject`: the office that it is about, where it is about an official (R9); `people`: how many it concerns, as told;
-    `sure`: flags that whoever records has confirmed; `person`: the speaker's id where known already.
+    `sure`: flags that whoever records has confirmed; `proxy`: who said it for the speaker; `person`: the speaker's id where known already.
     """
 
     place: PlaceCode
@@ -57,6 +65,7 @@ class Said:
     follows: int | None = None
     person: int | None = None
     parties: tuple[Taking, ...] = ()
+    proxy: Proxy | None = None
 
 
 @dataclass(frozen=True)
@@ -104,8 +113,12 @@ def _before(said: Said) -> Registered | None:
 def _register(said: Said, *, by: Actor) -> Registered:
     with together():
         course = take_in(said, by=by)
-        record(verbs.REGISTER, course.matter, by=by, at=course.at, data=_told(course.matter))
+        record(verbs.REGISTER, course.matter, by=by, at=course.at, data=_told(course.matter) | _for_another(said))
     return Registered(course.matter, code_of(course.matter.id))
+
+
+def _for_another(said: Said) -> dict[str, object]:
+    return {"proxy": True, "agreed": said.proxy.agreed} if said.proxy else {}
 
 
 def _told(matter: Matter) -> dict[str, object]:
@@ -160,7 +173,7 @@ def take_in(
     write(course)
     for kept in said.files:
         attach(saying, kept, by=by)
-    enter(matter, said.parties, said.subject, at=at)
+    enter(matter, said.parties, said.subject, proxy=said.proxy.phone if said.proxy else None, at=at)
     return course
 
 

@@ -36,8 +36,8 @@ def roles_of(matter: Matter) -> list[str]:
     return list(Party.objects.filter(matter=matter, county=matter.county).values_list("role", flat=True))
 
 
-def enter(matter: Matter, taking: Sequence[Taking], subject: int | None, *, at: datetime) -> None:
-    """Write down who takes part, and whom it is about (R9)."""
+def enter(matter: Matter, taking: Sequence[Taking], subject: int | None, *, proxy: str | None = None, at: datetime) -> None:
+    """Write down who takes part, whom it is about (R9), and who said it for another (`proxy`: their telephone)."""
     base = {"county": matter.county, "matter": matter, "at": at}
     rows = [
         Party(id=new_id(matter.county), role=one.role, person=meet(matter.county, name=one.name, phone=one.phone), **base)
@@ -45,4 +45,6 @@ def enter(matter: Matter, taking: Sequence[Taking], subject: int | None, *, at: 
     ]
     if subject is not None:
         rows.append(Party(id=new_id(matter.county), role="subject", office_id=subject, **base))
+    if proxy is not None:
+        rows.append(Party(id=new_id(matter.county), role="proxy", person=meet(matter.county, phone=proxy), **base))
     insert_all(rows)

@@ -11,6 +11,7 @@ from zhishuo.kernel.text import clean
 from zhishuo.matters import refusals, rules, stepdata, verbs
 from zhishuo.matters.actions.chaining import open_wanted
 from zhishuo.matters.actions.ending import after_step
+from zhishuo.matters.actions.publishing import is_publishing, put_up_step
 from zhishuo.matters.actions.shared import Live, keep, lock, seat_office, words
 from zhishuo.matters.course import handing, sorting, stepping, waiting
 from zhishuo.matters.models import Ask, Matter, Saying
@@ -91,6 +92,8 @@ def do_step(
     """
     course = lock(matter_id, verbs.DO_STEP, seen=seen)
     office = _doing(by, course, step)
+    if is_publishing(course, step):  # what it puts up finishes it, when it has stood
+        return put_up_step(course, step, by=by, office=office, text=text, title=str((data or {}).get("title") or ""))
     if step.startswith("added"):
         said = words(text, "办得怎么样", "how it went")
         saying: int | None = course.say("note", said, account=by.account_id, office=office, public=False)

@@ -4,20 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
-    dependencies = [
-        ('matters', '0003_steps_flags_asks_reminders_and_calls'),
-    ]
+    dependencies = [("matters", "0003_steps_flags_asks_reminders_and_calls")]
 
     operations = [
         migrations.CreateModel(
-            name='Sweep',
+            name="Sweep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
             ],
-            options={
-                'db_table': 'matters_sweep',
-            },
-        ),
+            options={"db_table": "matters_sweep"},
+        )
     ]

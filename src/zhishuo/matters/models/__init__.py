@@ -16,7 +16,8 @@ __all__ = [
     "Party",
     "Reminder",
     "Saying",
-    "Step", "Sweep",
+    "Step",
+    "Sweep",
     "Tally",
     "Verdict",
 ]

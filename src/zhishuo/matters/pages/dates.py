@@ -45,6 +45,7 @@ EVENT_WORDS = {
     "pause": ("暂停", "paused"),
     "supervised": ("督办", "supervised"),
     "ordered": ("交办", "ordered"),
+    "posted": ("贴出来", "put up"),
     "handling": ("上一步", "last deed"),
     "waiting": ("暂停", "paused"),
 }

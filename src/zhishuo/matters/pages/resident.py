@@ -12,13 +12,17 @@ from zhishuo.kernel.refusals import NotFound
 from zhishuo.kernel.times import now, today, zh_date, zh_day
 from zhishuo.matters.models import Clock, Matter
 from zhishuo.matters.numbering import code_of
+from zhishuo.matters.pack import PLAYBOOKS
+from zhishuo.matters.pages import onward
 from zhishuo.matters.pages.dates import reckoned, urgency, why, word
-from zhishuo.matters.pages.story import HIDDEN, Story, Telling, language, sentence
+from zhishuo.matters.pages.story import Story, Telling, language
+from zhishuo.matters.pages.tellers import sentence
 from zhishuo.matters.practice import practice_at
+from zhishuo.matters.publication import settled_lately
 from zhishuo.matters.queries import open_at, tally
 from zhishuo.packs import api as packs
-from zhishuo.people.api import holders, office_at, offices, title_of
-from zhishuo.places.api import Place, children, full_name, path, search
+from zhishuo.people.api import Office, holders, office_at, offices, title_of
+from zhishuo.places.api import Place, children, full_name, path, search, short_names
 
 FEW = 3  # totals below this could name one person
 FRESH = 600  # seconds for which the receipt still shows the query code
@@ -94,7 +98,26 @@ def place(at: Place) -> dict[str, Any]:
             for h in people.get(office.id, [])
         ],
         "phone": next((office.phone for office in committee if office.phone), None),
+        "lately": settled_lately(at.at),
     }
+
+
+def official_playbook(at: Place) -> str:
+    """The playbook for what is said about an official: the one whose holder stands above whom it is about (R9). "" where there is none."""
+    playbooks = packs.current(at.at).tables(PLAYBOOKS)
+    return next((key for key, one in playbooks.items() if one.start.holder == "above_subject"), "")
+
+
+def officials(at: Place) -> list[tuple[str, str]]:
+    """(id, name) of the offices of the village and the town that somebody holds: it may be about one of them."""
+    near = [step for step in (at.at, *at.at.ancestors) if step.level in ("village", "town")]
+    found = list(Office.objects.filter(place__in=[int(step) for step in near], county=at.at.county).order_by("-place", "post"))
+    held, names = holders(office.id for office in found), short_names(int(step) for step in near)
+    return [(str(one.id), f"{names.get(one.place, '')}{title_of(one, language())}") for one in found if one.id in held]
+
+
+def say_official(at: Place) -> dict[str, Any]:
+    return {"place": _head(at)}
 
 
 def say(at: Place) -> dict[str, Any]:
@@ -108,8 +131,8 @@ def say(at: Place) -> dict[str, Any]:
         "place": _head(at),
         "reply_due": due.at,
         "reply_is_day": due.in_days,
-        "sealed_url": None,
-        "behalf_url": None,
+        "sealed_url": reverse("say_official", args=[at.at.text]) if official_playbook(at) else None,
+        "behalf_url": reverse("say_behalf", args=[at.at.text]) if practice.playbook.start.proxy else None,
         "office_phone": (office.phone or None) if office else None,
     }
 
@@ -129,7 +152,10 @@ def receipt(story: Story, token: str) -> dict[str, Any]:
     found = reckoned(story, clock) if clock else None
     due = found.due if found else None
     return {
-        "matter": _link(matter, token) | {"place": story.places.get(matter.place, "")},
+        "matter": _link(matter, token) | {"place": _heard_by(story)},
+        "sealed": matter.privacy == "sealed",
+        "dangers": onward.dangers(story) if fresh else [],
+        "alike": onward.alike(story, token) if fresh else [],
         "query_code": code_of(matter.id) if fresh else None,
         "reply": {"due": clock.due, "is_day": due.in_days, "sentence": why(story, clock, due), "provisional": clock.provisional}
         if clock and due
@@ -138,6 +164,12 @@ def receipt(story: Story, token: str) -> dict[str, Any]:
         "silence": _("这件事会列在经办人和上一级的“超期”里，直到有人回话。您不用再说一遍。"),
         "read_aloud": "1",
     }
+
+
+def _heard_by(story: Story) -> str:
+    """Who gives word back: the village, or the office above where the village must not know."""
+    matter = story.matter
+    return story.unit(matter.owner_id) if matter.hidden else story.places.get(matter.place, "")
 
 
 def _clock(story: Story, name: str) -> Clock | None:
@@ -150,7 +182,7 @@ def progress(story: Story, token: str) -> dict[str, Any]:
     answered = matter.stage == "answered"
     can_more = matter.stage in ("registered", "offered", "handling", "waiting", "answered", "closed")
     return {
-        "matter": _link(matter, token) | {"behalf": ""},
+        "matter": _link(matter, token) | {"behalf": _("您替别人说的") if story.behalf() else ""},
         "due": _due(story),
         "who": _who(story),
         "who_phone": story.holder_phone() or None,
@@ -164,6 +196,9 @@ def progress(story: Story, token: str) -> dict[str, Any]:
         "can_withdraw": matter.stage in ("registered", "offered", "handling", "waiting"),
         "today": today(),
         "read_aloud": "1",
+        "satisfied_only": onward.satisfied_only(story),
+        "goes_on": onward.goes_on(story),
+        **onward.onward(story, token),
     }
 
 
@@ -177,8 +212,8 @@ def _due(story: Story) -> dict[str, Any] | None:
     return {
         "at": clock.due,
         "word": _("最迟给您结果"),
-        "left": stands["text"],
-        "level": stands["level"],
+        "left": _("现在停着，恢复以后往后推") if clock.paused else stands["text"],
+        "level": "paused" if clock.paused else stands["level"],
         "sentence": why(story, clock, due),
         "days": list(due.days) if due and due.in_days else None,
         "provisional": clock.provisional,
@@ -224,8 +259,6 @@ def way(story: Story, *, own: bool, token: str = "") -> list[Telling]:
     """Newest first, the next step on top; what the speaker may not see is left out for the speaker."""
     steps = []
     for entry in story.entries:
-        if own and entry.verb in HIDDEN:
-            continue
         text = sentence(story, entry, own=own)
         if text:
             steps.append(Telling(at=entry.at, text=text, pieces=pieces(story, int(entry.data.get("saying") or 0), token)))
@@ -256,9 +289,22 @@ def pieces(story: Story, saying: int, token: str = "") -> list[dict[str, str]]:
     return found
 
 
+UNSEEN = ("flag:", "ask:", "supervise", "step:added", "arrive")  # clocks that the speaker is not told of
+
+
+def _next_clock(story: Story, *, own: bool) -> tuple[str, datetime | None]:
+    """The earliest running clock: of all, or of those that the speaker may know of."""
+    if not own:
+        return story.matter.next_clock, story.matter.next_due
+    shown = [one for one in story.clocks if one.running and not one.paused and not one.name.startswith(UNSEEN)]
+    first = min(shown, key=lambda one: one.due, default=None)
+    return (first.name, first.due) if first else ("", None)
+
+
 def next_step(story: Story, *, own: bool) -> Telling | None:
     matter = story.matter
-    if not matter.is_open or matter.next_due is None:
+    name, due = _next_clock(story, own=own)
+    if not matter.is_open or due is None:
         return None
     unit = {"unit": story.unit(matter.owner_id)}
     words = {
@@ -268,8 +314,8 @@ def next_step(story: Story, *, own: bool) -> Telling | None:
         "level": _("这一级给出结果，办不了就往上报。"),
         "verdict": _("您说说办得怎么样。") if own else _("说事人说说办得怎么样。"),
     }
-    text = words.get(matter.next_clock, "") or word(story, matter.next_clock)
-    return Telling(at=None, text=text, label=_by(matter.next_due), kind="next") if text else None
+    text = words.get(name, "") or word(story, name)
+    return Telling(at=None, text=text, label=_by(due), kind="next") if text else None
 
 
 def _by(due: datetime) -> str:
@@ -303,10 +349,16 @@ def verdict_due(story: Story) -> datetime | None:
 def _end(story: Story) -> str:
     matter = story.matter
     if matter.stage == "closed":
+        if onward.satisfied_only(story) and matter.verdict in ("solved", "not"):
+            return _("您说满意，办结。") if matter.verdict == "solved" else _("您说不满意，已经记下，办结。")
         return {"solved": _("您说解决了，办结。"), "silent": _("到日子没有回音，记作没有回音，不算满意。")}.get(
             matter.verdict, _("已经办结。")
         )
-    return {"withdrawn": _("已经撤回。")}.get(matter.stage, "")
+    return {
+        "withdrawn": _("已经撤回。"),
+        "merged": _("并到另一件里一起办了。您的编号和查询码照样能查，办到哪了都在这里。"),
+        "redirected": _("这件事不归我们办，已经帮您转到该走的渠道。"),
+    }.get(matter.stage, "")
 
 
 def verdict(story: Story, token: str) -> dict[str, Any]:
@@ -317,6 +369,9 @@ def verdict(story: Story, token: str) -> dict[str, Any]:
         "matter": _link(story.matter, token),
         "answer": given,
         "verdict_due": verdict_due(story),
-        "review": None,
+        "review": onward.lift(story, token),
         "rungs": rungs(story),
+        "remedy": onward.remedy(story),
+        "satisfied_only": onward.satisfied_only(story),
+        "goes_on": onward.goes_on(story),
     }

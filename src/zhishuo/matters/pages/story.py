@@ -1,4 +1,4 @@
-"""Everything that happened to one matter, read in a fixed number of queries, and told a sentence a step."""
+"""Everything that happened to one matter, read in a fixed number of queries. `tellers` make sentences of it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from zhishuo.kernel.times import now
 from zhishuo.kernel.values import Text
 from zhishuo.matters.course.course import Course
-from zhishuo.matters.models import Clock, HandOver, Matter, Saying, Step, Verdict
+from zhishuo.matters.models import Clock, HandOver, Matter, Party, Saying, Step, Verdict
 from zhishuo.matters.practice import Practice, practice_of
 from zhishuo.matters.routes import STANDING
 from zhishuo.papers.api import File, files_of
@@ -20,7 +20,19 @@ from zhishuo.places.api import short_names
 from zhishuo.trail.api import Entry, history
 
 VERDICT_WORDS = {"solved": "解决了", "partly": "解决了一部分", "not": "没解决", "silent": "没有回音（不算满意）"}
-HIDDEN = frozenset({"matter.note", "file.attach"})  # never told to the speaker
+CHANNEL_WORDS = {
+    "qr": "扫码",
+    "web": "在网上",
+    "desk": "上门",
+    "phone": "在电话里",
+    "letter": "写信",
+    "meeting": "在会上",
+    "grid": "对网格员",
+    "talk": "在宣讲时",
+    "hotline": "打 12345",
+    "import": "在原台账里",
+    "api": "从别的系统",
+}
 
 
 @dataclass
@@ -51,6 +63,8 @@ class Story:
     accounts: dict[int, str]
     holders: dict[int, list[Holding]]
     places: dict[int, str]
+    parties: list[Party] = field(default_factory=list)
+    veiled: bool = False  # told to somebody whose matter was merged into it: no words, no names
 
     def course(self) -> Course:
         """The same rows as a course, to ask what could be done; nothing of it is written."""
@@ -79,12 +93,22 @@ class Story:
         """Who did it, by name; the speaker and the system by what they are."""
         kind, _sep, number = entry.actor.partition(":")
         if kind == "staff":
-            return self.accounts.get(int(number), "")
+            return _("经办的人") if self.veiled else self.accounts.get(int(number), "")
         return {"speaker": _("说事人"), "anonymous": _("说事人"), "system": _("系统")}.get(kind, "")
 
-    def words(self, entry: Entry) -> str:
+    def units(self, office_ids: Iterable[int]) -> str:
+        """Several offices in one line."""
+        named = [self.unit(office_id) or _("有关单位") for office_id in office_ids]
+        return ("、" if language() == "zh" else ", ").join(named)
+
+    def words(self, entry: Entry, *, own: bool = False) -> str:
+        """What was written with it; to the speaker only what the speaker may read."""
         saying = self.sayings.get(int(entry.data.get("saying") or 0))
-        return saying.text if saying else ""
+        return saying.text if saying and (saying.public or not own) else ""
+
+    def behalf(self) -> bool:
+        """Whether somebody said it for somebody else."""
+        return any(party.role == "proxy" for party in self.parties)
 
     def holder_name(self) -> str:
         """The named person who has it, else the first holder of the owning office."""
@@ -114,7 +138,7 @@ def title_text(title: Text) -> str:
 
 
 def story_of(matter: Matter) -> Story:
-    """Read it all: ten queries, however long the story."""
+    """Read it all: eleven queries, however long the story."""
     key = {"matter": matter, "county": matter.county}
     entries = list(history("matter", matter.id))
     hands = list(HandOver.objects.filter(**key).order_by("id"))
@@ -139,6 +163,7 @@ def story_of(matter: Matter) -> Story:
         accounts=people,
         holders=held,
         places=short_names({office.place for office in offices.values()} | {matter.place}),
+        parties=list(Party.objects.filter(**key).order_by("id")),
     )
 
 
@@ -148,143 +173,13 @@ def _offices_named(matter: Matter, hands: Iterable[HandOver], entries: Iterable[
         named |= {hand.taker_id, *([hand.giver_id] if hand.giver_id else [])}
     for entry in entries:
         named |= {int(entry.data[key]) for key in ("from", "to", "office", "owner") if str(entry.data.get(key) or "").isdigit()}
+        named |= set(entry.data.get("offices") or ())
     return named
 
 
 def _accounts_named(matter: Matter, entries: Iterable[Entry], sayings: Iterable[Saying], hands: Iterable[HandOver]) -> set[int]:
     named = {int(entry.actor.partition(":")[2]) for entry in entries if entry.actor.startswith("staff:")}
+    named |= {int(entry.data["account"]) for entry in entries if entry.data.get("account")}
     named |= {saying.account_id for saying in sayings if saying.account_id}
     named |= {hand.taken_by_id for hand in hands if hand.taken_by_id}
     return named | ({matter.assignee_id} if matter.assignee_id else set())
-
-
-def sentence(story: Story, entry: Entry, *, own: bool) -> str:
-    """One entry as a sentence. `own`: told to the person who spoke (您), else to those who handle it."""
-    verb = entry.verb.partition(".")[2]
-    told = _TELLERS.get(verb)
-    return told(story, entry, own) if told else ""
-
-
-def _register(story: Story, entry: Entry, own: bool) -> str:
-    if own:
-        return _("您说了这件事。")
-    channel = CHANNEL_WORDS.get(str(entry.data.get("channel")), "")
-    who = story.person(entry)
-    if entry.actor.startswith("staff"):
-        return _("%(who)s代记，说事人%(channel)s说的") % {"who": who, "channel": _(channel)}
-    return _("说事人%(channel)s说了这件事") % {"channel": _(channel)}
-
-
-def _settle(story: Story, entry: Entry, own: bool) -> str:
-    return _("%(who)s当场办好了") % {"who": story.person(entry)}
-
-
-def _take(story: Story, entry: Entry, own: bool) -> str:
-    return _("%(office)s的%(who)s接了这件事") % {"office": story.office(entry.data.get("office")), "who": story.person(entry)}
-
-
-def _offer(story: Story, entry: Entry, own: bool) -> str:
-    names = {"giver": story.office(entry.data.get("from")), "taker": story.unit(entry.data.get("to"))}
-    base = _("%(giver)s请%(taker)s办，%(giver)s继续跟着") % names
-    return base if own else _join(base, story.words(entry))
-
-
-def _climb(story: Story, entry: Entry, own: bool) -> str:
-    names = {"giver": story.office(entry.data.get("from")), "taker": story.unit(entry.data.get("to"))}
-    return _join(_("%(giver)s办不了，报到%(taker)s，%(giver)s继续跟着") % names, story.words(entry))
-
-
-def _return(story: Story, entry: Entry, own: bool) -> str:
-    names = {"giver": story.unit(entry.data.get("from")), "taker": story.office(entry.data.get("to"))}
-    if own:
-        return _("%(giver)s说不归他们办，回到%(taker)s") % names
-    reasons = story.practice.version.section("reasons")
-    reason = reasons.get(f"return.{entry.data.get('reason')}")
-    said = [title_text(reason.title)] if reason else []
-    return _join(_("%(giver)s退回%(taker)s") % names, ("，" if language() == "zh" else ", ").join([*said, story.words(entry)]))
-
-
-def _reply(story: Story, entry: Entry, own: bool) -> str:
-    return _join(
-        _("%(who)s给您回话") % {"who": story.person(entry)} if own else _("%(who)s回话") % {"who": story.person(entry)},
-        story.words(entry),
-    )
-
-
-def _note(story: Story, entry: Entry, own: bool) -> str:
-    return _join(_("%(who)s记") % {"who": story.person(entry)}, story.words(entry))
-
-
-def _sort(story: Story, entry: Entry, own: bool) -> str:
-    title = story.practice.version.title("playbooks", str(entry.data.get("to")), language())
-    return _("归到“%(kind)s”") % {"kind": title}
-
-
-def _answer(story: Story, entry: Entry, own: bool) -> str:
-    return _join(_("%(who)s答复") % {"who": story.person(entry)}, story.words(entry))
-
-
-def _say_more(story: Story, entry: Entry, own: bool) -> str:
-    return _join(_("您补充") if own else _("说事人补充"), story.words(entry))
-
-
-def _verdict(story: Story, entry: Entry, own: bool) -> str:
-    word = _(VERDICT_WORDS.get(str(entry.data.get("solved")), ""))
-    if entry.data.get("solved") == "silent":
-        return _("到日子没有回音，记作没有回音，不算满意")
-    return _join((_("您说：%(word)s") if own else _("说事人说：%(word)s")) % {"word": word}, story.words(entry))
-
-
-def _reopen(story: Story, entry: Entry, own: bool) -> str:
-    return _("重新办，由%(office)s负责") % {"office": story.unit(entry.data.get("owner"))}
-
-
-def _close(story: Story, entry: Entry, own: bool) -> str:
-    return _("办结")
-
-
-def _withdraw(story: Story, entry: Entry, own: bool) -> str:
-    if entry.actor.startswith("staff"):
-        return _("%(who)s撤回了刚记下的这件事") % {"who": story.person(entry)}
-    return _join(_("您说不用办了") if own else _("说事人说不用办了"), story.words(entry))
-
-
-def _import(story: Story, entry: Entry, own: bool) -> str:
-    return _("从原来的台账转来")
-
-
-def _join(head: str, words: str) -> str:
-    return f"{head}：{words}" if words and language() == "zh" else f"{head}: {words}" if words else head
-
-
-_TELLERS: dict[str, Any] = {
-    "register": _register,
-    "settle": _settle,
-    "take": _take,
-    "offer": _offer,
-    "climb": _climb,
-    "return": _return,
-    "reply": _reply,
-    "note": _note,
-    "sort": _sort,
-    "answer": _answer,
-    "say_more": _say_more,
-    "verdict": _verdict,
-    "reopen": _reopen,
-    "close": _close,
-    "withdraw": _withdraw,
-    "import": _import,
-}
-CHANNEL_WORDS = {
-    "qr": "扫码",
-    "web": "在网上",
-    "desk": "上门",
-    "phone": "在电话里",
-    "letter": "写信",
-    "meeting": "在会上",
-    "grid": "对网格员",
-    "talk": "在宣讲时",
-    "hotline": "打 12345",
-    "import": "在原台账里",
-    "api": "从别的系统",
-}

@@ -1,11 +1,13 @@
 """Why the engine refuses a deed, beyond the basics that stand in `rules`. Pure."""
 
 from zhishuo.matters.refusals.ending import (
+    AlreadyUp,
     ChildrenOpen,
     EndedForGood,
     FollowsTooLate,
     FollowsWhat,
     NoAnswerYet,
+    NotForEveryone,
     NotOutside,
     OutcomeDoesNotFit,
     SameMatter,
@@ -45,6 +47,7 @@ from zhishuo.matters.refusals.working import (
 )
 
 __all__ = [
+    "AlreadyUp",
     "AskSettled",
     "AskedAlready",
     "CannotExtend",
@@ -65,6 +68,7 @@ __all__ = [
     "NoSuchStep",
     "NobodyNamed",
     "NotAskedToHelp",
+    "NotForEveryone",
     "NotOutside",
     "NotYet",
     "NotYourAsk",

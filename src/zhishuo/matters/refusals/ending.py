@@ -142,3 +142,27 @@ class StillSealed(Refusal):
     says_en = "It is that way already."
     instead = "不用再做。"
     instead_en = "Nothing needs doing."
+
+
+class NotForEveryone(Refusal):
+    """What is said here is not made public: its playbook keeps it among those involved, or it is sealed."""
+
+    code = "not_for_everyone"
+    status = 409
+    title, title_en = "这件事不公开", "This is not made public"
+    says = "这件事按规矩不公开办理结果。"
+    says_en = "By its rules the result of this matter is not made public."
+    instead = "答复说事人就行；办结的件数会自动算进村里的总数。"
+    instead_en = "Answer the speaker; the village's total counts it by itself."
+
+
+class AlreadyUp(Refusal):
+    """It hangs there already; two of one matter would confuse."""
+
+    code = "already_up"
+    status = 409
+    title, title_en = "已经贴着", "It hangs already"
+    says = "这件事的公开已经贴着。"
+    says_en = "The notice about this matter is up already."
+    instead = "写错了的，先撤下那一份，再贴一次。"
+    instead_en = "If it is wrong, take that one down first, then put it up again."

@@ -192,7 +192,9 @@ def test_a_rung_that_a_sweep_passed_by_is_named(world: World) -> None:
     """Only where sweeps are written down; without them nothing is said."""
     matter = taken(world)
     one = next(one for one in INVARIANTS if one.name == "no_reminder_is_missing")
-    behind_its_back("UPDATE matters_clock SET next_rung = now() - interval '3 hours' WHERE matter_id = %s AND name = 'finish'", matter.id)
+    behind_its_back(
+        "UPDATE matters_clock SET next_rung = now() - interval '3 hours' WHERE matter_id = %s AND name = 'finish'", matter.id
+    )
     assert list(one.offenders()) == []
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE IF NOT EXISTS matters_sweep (at timestamptz)")
@@ -205,7 +207,13 @@ def test_every_invariant_can_fail() -> None:
     from zhishuo.matters.tests import test_checks
 
     broken = {name for name, *_rest in (*BROKEN, *test_checks.BROKEN)}
-    elsewhere = {"numbers_have_check_digit", "tallies_equal_trail", "messages_have_their_subject", "no_reminder_is_missing", "nothing_stuck"}
+    elsewhere = {
+        "numbers_have_check_digit",
+        "tallies_equal_trail",
+        "messages_have_their_subject",
+        "no_reminder_is_missing",
+        "nothing_stuck",
+    }
     assert {one.name for one in INVARIANTS} == broken | elsewhere
 
 

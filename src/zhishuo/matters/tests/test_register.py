@@ -191,3 +191,11 @@ def test_codes_are_derived_and_differ(world: World) -> None:
     first, second = registered(), registered()
     assert code_of(first.id) == code_of(first.id)
     assert {len(code_of(m.id)) for m in (first, second)} == {4}
+
+
+def test_about_an_official_somebody_has_it_though_every_office_above_is_empty(world: World) -> None:
+    council = world.office("council")
+    matter = say(text="村主任收钱不办事", playbook="about_official", subject=council).matter
+    assert matter.owner_id != council
+    assert matter.hidden
+    sound(matter)

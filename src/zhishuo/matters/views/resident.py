@@ -1,6 +1,9 @@
 """What a resident does without an account: find the village, say it, see how it goes, give the verdict."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from secrets import token_urlsafe
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,16 +15,16 @@ from zhishuo.kernel.actor import ANONYMOUS, Actor
 from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.numbers import parse
 from zhishuo.kernel.refusal import Refusal
-from zhishuo.kernel.refusals import NotFound
+from zhishuo.kernel.refusals import Missing, NotFound
 from zhishuo.matters import actions, rules
-from zhishuo.matters.actions import Said
-from zhishuo.matters.forms import FindForm, SaidForm, VerdictForm, blame
+from zhishuo.matters.actions import Proxy, Said
+from zhishuo.matters.forms import BehalfForm, FindForm, OfficialForm, SaidForm, VerdictForm, blame
 from zhishuo.matters.models import Matter
 from zhishuo.matters.numbering import code_of, link_of
 from zhishuo.matters.pages import resident as pages
 from zhishuo.matters.pages.story import story_of
 from zhishuo.matters.queries import by_number
-from zhishuo.places.api import Place, find
+from zhishuo.places.api import find
 from zhishuo.store.api import hit
 
 HOUR = 3600
@@ -58,39 +61,63 @@ def say(request: HttpRequest, code: str) -> HttpResponse:
     at = find(PlaceCode.parse(code))
     form = SaidForm(request.POST, request.FILES) if request.method == "POST" else SaidForm()
     scanned = request.GET.get("from") == "qr"
+    said = Said(place=at.at, channel="qr" if scanned else "web", playbook=pages.playbook_of(at))
+    return _said(request, form, said, "matters/say.html", lambda: pages.say(at) | {"scanned": scanned})
+
+
+@require_http_methods(["GET", "POST"])
+def say_behalf(request: HttpRequest, code: str) -> HttpResponse:
+    """Said for somebody else, who is the one to hear and to give the verdict."""
+    at = find(PlaceCode.parse(code))
+    form = BehalfForm(request.POST, request.FILES) if request.method == "POST" else BehalfForm()
+    said = Said(place=at.at, channel="web", playbook=pages.playbook_of(at))
+    return _said(request, form, said, "matters/say_behalf.html", lambda: pages.say(at))
+
+
+@require_http_methods(["GET", "POST"])
+def say_official(request: HttpRequest, code: str) -> HttpResponse:
+    """About an official: it goes over that office's head, and does not exist for it (R9)."""
+    at = find(PlaceCode.parse(code))
+    playbook, offices = pages.official_playbook(at), pages.officials(at)
+    if not playbook:
+        raise NotFound()
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = OfficialForm(*posted, offices=offices)
+    said = Said(place=at.at, channel="web", playbook=playbook)
+    return _said(request, form, said, "matters/say_official.html", lambda: pages.say_official(at) | {"offices": offices})
+
+
+def _said(request: HttpRequest, form: SaidForm, said: Said, template: str, context: Callable[[], dict[str, Any]]) -> HttpResponse:
+    """Show the form, or take what it says; refused, what was typed stays."""
     refusal: Refusal | None = None
+    status = 200
     if request.method == "POST":
         hit(f"say:{request.address}", most=settings.ZHISHUO.say_most, window=HOUR)  # type: ignore[attr-defined]
         try:
-            done = _take_in(form, at, "qr" if scanned else "web")
+            form.is_valid()
+            done = actions.register(_filled(said, form), by=ANONYMOUS)
             return redirect("receipt", done.matter.number, link_of(done.matter.id))
         except Refusal as caught:
             refusal = None if blame(form, caught) else caught
             status = caught.status
-    else:
-        status = 200
     key = request.POST.get("client_key") or token_urlsafe(16)
-    return render(
-        request,
-        "matters/say.html",
-        pages.say(at) | {"form": form, "refusal": refusal, "client_key": key, "scanned": scanned},
-        status=status,
-    )
+    return render(request, template, context() | {"form": form, "refusal": refusal, "client_key": key}, status=status)
 
 
-def _take_in(form: SaidForm, at: Place, channel: str) -> actions.Registered:
-    form.is_valid()
+def _filled(said: Said, form: SaidForm) -> Said:
+    """What was typed, as intake takes it. Raises Missing where nobody is named whom it is about, or for whom it is said."""
     data = form.cleaned_data
-    said = Said(
-        place=at.at,
-        text=data.get("text", ""),
-        phone=data.get("phone", ""),
-        channel=channel,
-        files=form.kept(),
-        client_key=data.get("client_key", ""),
-        playbook=pages.playbook_of(at),
-    )
-    return actions.register(said, by=ANONYMOUS)
+    said = replace(said, text=data.get("text", ""), phone=data.get("phone", ""), client_key=data.get("client_key", ""))
+    if isinstance(form, OfficialForm):
+        if not data.get("office"):
+            raise Missing(label="说的是哪里的干部", label_en="Which office it is about", field="office")
+        said = replace(said, subject=int(data["office"]))
+    if isinstance(form, BehalfForm):
+        if not data.get("behalf", "").strip():
+            raise Missing(label="替谁说的", label_en="For whom it is said", field="behalf")
+        proxy = Proxy(phone=data.get("phone", ""), agreed=bool(data.get("agreed")))
+        said = replace(said, name=data["behalf"], phone=data.get("their_phone", ""), proxy=proxy)
+    return replace(said, files=form.kept())
 
 
 @require_http_methods(["GET"])
@@ -104,11 +131,17 @@ def progress(request: HttpRequest, number: str, token: str) -> HttpResponse:
     return render(request, "matters/progress.html", context | {"just": _JUST.get(request.GET.get("just", ""), "")})
 
 
+# A playbook that asks only whether the speaker is content: what its two buttons mean for the course of the matter.
+CONTENT = {"satisfied": ("solved", "satisfied"), "unsatisfied": ("not", "not")}
+_THANKS = {"solved": "solved", "partly": "again", "not": "again"}
 _JUST = {
     "more": _("补上了，经办的人会看到。"),
     "solved": _("记下了，谢谢您。"),
     "again": _("记下了，已经重新交办。"),
     "gone": _("撤回了。"),
+    "lifted": _("记下了，已经转到上一级。"),
+    "joined": _("并在一起了。您的编号照样能查。"),
+    "noted": _("记下了。"),
 }
 
 
@@ -119,21 +152,23 @@ def verdict(request: HttpRequest, number: str, token: str) -> HttpResponse:
     chosen = request.POST.get("verdict", request.GET.get("verdict", ""))
     refusal: Refusal | None = None
     status = 200
-    if request.method == "POST" and (chosen == "solved" or "reason" in request.POST):
+    if request.method == "POST" and (chosen in ("solved", "satisfied") or "reason" in request.POST):
         form.is_valid()
+        solved, satisfied = CONTENT.get(chosen, (chosen, ""))
         try:
-            rules.check_why(chosen, form.cleaned_data.get("reason", ""))
-            actions.verdict(matter.id, chosen, by=speaker(matter), text=form.cleaned_data.get("reason", ""))
-            return _to_progress(matter, token, "solved" if chosen == "solved" else "again")
+            rules.check_why(solved, form.cleaned_data.get("reason", ""))
+            by, text = speaker(matter), form.cleaned_data.get("reason", "")
+            after = actions.verdict(matter.id, solved, by=by, satisfied=satisfied, text=text)
+            return to_progress(matter, token, "noted" if solved != "solved" and not after.is_open else _THANKS[solved])
         except Refusal as caught:
             refusal = None if blame(form, caught, text="reason", solved="verdict") else caught
             status = caught.status
     context = pages.verdict(story_of(matter), token)
-    asked = chosen if chosen in ("partly", "not") else ""
+    asked = chosen if chosen in ("partly", "not", "unsatisfied") else ""
     return render(request, "matters/verdict.html", context | {"chosen": asked, "form": form, "refusal": refusal}, status=status)
 
 
-def _to_progress(matter: Matter, token: str, just: str) -> HttpResponse:
+def to_progress(matter: Matter, token: str, just: str) -> HttpResponse:
     response = redirect("progress", matter.number, token)
     response["Location"] += f"?just={just}"
     return response
@@ -151,7 +186,7 @@ def say_more(request: HttpRequest, number: str, token: str) -> HttpResponse:
             form.is_valid()
             key = form.cleaned_data.get("client_key", "")
             actions.say_more(matter.id, form.cleaned_data.get("text", ""), by=speaker(matter), files=form.kept(), client_key=key)
-            return _to_progress(matter, token, "more")
+            return to_progress(matter, token, "more")
         except Refusal as caught:
             refusal = None if blame(form, caught) else caught
             status = caught.status
@@ -167,7 +202,7 @@ def withdraw(request: HttpRequest, number: str, token: str) -> HttpResponse:
     if request.method == "POST":
         form.is_valid()
         actions.withdraw(matter.id, by=speaker(matter), text=form.cleaned_data.get("reason", ""))
-        return _to_progress(matter, token, "gone")
+        return to_progress(matter, token, "gone")
     return render(request, "matters/withdraw.html", pages.short(story_of(matter), token) | {"form": form})
 
 

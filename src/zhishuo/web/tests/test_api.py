@@ -133,4 +133,4 @@ def test_a_forged_forwarding_header_changes_nothing(world: World, client: Client
 def test_the_description_is_openapi_and_names_both_paths(client: Client, db: None) -> None:
     described = client.get("/api/v1/openapi.json").json()
     assert described["openapi"].startswith("3.1")
-    assert set(described["paths"]) == {"/api/v1/matters", "/api/v1/matters/{number}"}
+    assert set(described["paths"]) >= {"/api/v1/matters", "/api/v1/matters/{number}"}
