@@ -19,7 +19,8 @@ from zhishuo.matters.numbering import code_of, link_of
 from zhishuo.matters.pages.resident import answer as answer_of
 from zhishuo.matters.pages.story import HIDDEN, sentence, story_of
 from zhishuo.matters.queries import by_number
-from zhishuo.people.api import Office, get_for, need, title_of
+from zhishuo.matters.views.door import opened
+from zhishuo.people.api import Office, need, title_of
 from zhishuo.places.api import full_name
 from zhishuo.store.api import hit
 
@@ -127,7 +128,7 @@ def read(request: HttpRequest, number: str, code: str = "") -> MatterOut:
     if given:
         matter, own = _spoken(request, digits, given), True
     elif actor.kind == "staff":
-        matter, own = get_for(actor, verbs.VIEW, Matter, number=digits), False
+        matter, own = opened(actor, verbs.VIEW, number=digits), False
     else:
         raise NotFound(what="件事", what_en="matter")
     story = story_of(matter)

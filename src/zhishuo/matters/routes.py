@@ -6,7 +6,7 @@ from zhishuo.kernel.codes import PlaceCode
 from zhishuo.matters.course.course import Course
 from zhishuo.matters.models import Matter
 from zhishuo.matters.practice import Practice
-from zhishuo.people.api import Office, office_at, office_with, post_at, seat_place, up_of
+from zhishuo.people.api import Office, holders, office_at, office_with, post_at, seat_place, up_of
 
 HEADS = {"owner.head": "owner", "up.head": "up"}
 
@@ -18,10 +18,21 @@ def climbs_to(matter: Any, practice: Practice) -> Office | None:
     here = office_with(matter.owner_id)
     for post in path[path.index(here.post) + 1 :] if here.post in path else ():
         office = office_at(post, PlaceCode(matter.place))
-        if office is not None and office.id != matter.owner_id:
+        if office is not None and office.id != matter.owner_id and not hides_from(matter, office.id):
             return office
     above = up_of(here)
+    if above is not None and hides_from(matter, above.id):  # what is about an official goes over that person's head
+        above = next((one for one in _line(above.id) if not hides_from(matter, one.id)), None)
     return above if above is not None and above.id != matter.owner_id else None
+
+
+def hides_from(matter: Any, office_id: int) -> bool:
+    """Whether the matter does not exist for this office: it is about it, or about everybody who holds it (R9)."""
+    hidden = set(matter.hidden or ())
+    if not hidden:
+        return False
+    held = [f"a{holding.account_id}" for holding in holders([office_id]).get(office_id, [])]
+    return f"o{office_id}" in hidden or (bool(held) and hidden.issuperset(held))
 
 
 def may_go_to(matter: Matter, practice: Practice) -> list[Office]:
@@ -45,7 +56,7 @@ def _each(matter: Matter, practice: Practice, words: tuple[str, ...]) -> list[Of
     found: dict[int, Office] = {}
     for who in words:
         for office in _offices(matter, practice, who):
-            if office.id != matter.owner_id:
+            if office.id != matter.owner_id and not hides_from(matter, office.id):
                 found[office.id] = office
     return list(found.values())
 
@@ -81,7 +92,7 @@ def arbiter_of(matter: Matter, practice: Practice, one: int, other: int) -> Offi
     above_one = _line(one)
     rule = practice.playbook.hand_over
     for office in _line(other):
-        if office.id in {a.id for a in above_one} and office.id not in (one, other):
+        if office.id in {a.id for a in above_one} and office.id not in (one, other) and not hides_from(matter, office.id):
             return office
     return office_at(rule.last, PlaceCode(matter.place)) if rule else None
 
@@ -109,7 +120,18 @@ class Standing:
         return found.id if found else None
 
     def found(self, who: str, course: Course) -> list[int]:
-        """Unlike the lists to choose from, an empty office means here whoever stands above it: somebody must know."""
+        """Unlike the lists to choose from, an empty office means here whoever stands above it: somebody must know.
+
+        But never those whom the matter is about; where only they are there, whoever stands above them.
+        """
+        named = self._named(who, course)
+        open_to = [office for office in named if not hides_from(course.matter, office)]
+        if open_to or not named:
+            return open_to
+        above = (office.id for office in _line(named[0]) if not hides_from(course.matter, office.id))
+        return [found] if (found := next(above, None)) else []
+
+    def _named(self, who: str, course: Course) -> list[int]:
         book, matter = course.book, course.matter
         assert isinstance(book, Practice)
         who = HEADS.get(who, who)

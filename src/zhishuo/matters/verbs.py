@@ -9,6 +9,7 @@ def _grants(*names: str) -> frozenset[str]:
 
 # ---- coming in
 VIEW = Verb("matter.view", "查看", "View", grants=_grants("read"), standing="place")
+READ = Verb("matter.read", "查阅", "Read", grants=_grants("read", "read_parties", "read_sealed"), standing="place")
 REGISTER = Verb("matter.register", "登记", "Register", standing="anyone")
 RECORD = Verb("matter.record", "代记", "Write down for somebody", grants=_grants("hear"), standing="place")
 SETTLE = Verb("matter.settle", "当场办结", "Settle on the spot", grants=_grants("hear"), standing="place")

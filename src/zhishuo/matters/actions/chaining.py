@@ -40,6 +40,7 @@ def _open_from(
     said = Said(
         place=PlaceCode(parent.place), text=text, channel=parent.channel, playbook=playbook, topic=parent.topic,
         said_at=None, parent=None if follows else parent.id, follows=parent.id if follows else None, person=parent.person_id,
+        privacy=parent.privacy, hidden=tuple(parent.hidden or ()),
     )  # fmt: skip
     course = take_in(said, by=by, practice=practice)
     matter: Matter = course.matter

@@ -17,7 +17,7 @@ from zhishuo.matters.course import ending, handing, sorting, stepping
 from zhishuo.matters.models import Matter, Party, Saying
 from zhishuo.matters.numbering import code_of, next_number
 from zhishuo.matters.practice import Practice, practice_at
-from zhishuo.matters.routes import topic_lead
+from zhishuo.matters.routes import hides_from, topic_lead
 from zhishuo.papers.api import Kept, attach, files_of
 from zhishuo.people.api import Holding as Holdings
 from zhishuo.people.api import Office, holding_now, meet, office_at, office_with, up_of
@@ -26,6 +26,7 @@ from zhishuo.store.api import insert, new_id, together
 from zhishuo.trail.api import record
 
 HIDING = ("above_subject",)
+PRIVACY = ("open", "parties", "sealed")  # the tighter the later
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Said:
 
     `subject`: the office that it is about, where it is about an official (R9); `people`: how many it concerns, as told;
     `sure`: flags that whoever records has confirmed; `person`: the speaker's id where known already.
+    `privacy`, `hidden`: of the matter that this one comes out of; it is at least as private, and hidden from the same.
     """
 
     place: PlaceCode
@@ -54,6 +56,8 @@ class Said:
     parent: int | None = None
     follows: int | None = None
     person: int | None = None
+    privacy: str = "open"
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -164,7 +168,7 @@ def _matter(said: Said, practice: Practice, place: PlaceCode, text: str, *, at: 
         klass=playbook.playbook.class_,
         topic=said.topic,
         measure=said.measure or playbook.measure(facts),
-        privacy=playbook.playbook.privacy,
+        privacy=max(playbook.playbook.privacy, said.privacy, key=PRIVACY.index),
         channel=said.channel,
         place=int(place),
         town=place.town,
@@ -175,7 +179,7 @@ def _matter(said: Said, practice: Practice, place: PlaceCode, text: str, *, at: 
         stage="registered",
         people=said.people,
         fields=said.fields,
-        hidden=_hidden(said.subject),
+        hidden=_hidden(said),
         parent_id=said.parent,
         follows_id=said.follows,
         search=search_document(text),
@@ -183,12 +187,13 @@ def _matter(said: Said, practice: Practice, place: PlaceCode, text: str, *, at: 
     )
 
 
-def _hidden(subject: int | None) -> list[str] | None:
+def _hidden(said: Said) -> list[str] | None:
     """For whom it does not exist: the office it is about, all who hold it, and every other office that they hold (R9)."""
-    if subject is None:
-        return None
-    accounts = list(Holdings.objects.filter(holding_now(), office=subject).values_list("account_id", flat=True))
-    return sorted({f"o{subject}", *(f"a{account}" for account in accounts)})
+    found = set(said.hidden)
+    if said.subject is not None:
+        accounts = Holdings.objects.filter(holding_now(), office=said.subject).values_list("account_id", flat=True)
+        found |= {f"o{said.subject}", *(f"a{account}" for account in accounts)}
+    return sorted(found) or None
 
 
 def _first_office(practice: Practice, matter: Matter, *, by: Actor, subject: int | None) -> Office:
@@ -208,17 +213,11 @@ def _first_office(practice: Practice, matter: Matter, *, by: Actor, subject: int
     else:
         # A topic without a lead, or a word that names nobody here: whoever has what is not sorted yet.
         found = office_at(holder, at) or office_at(practice.other("plain").playbook.holder(facts), at)
-    while found is not None and subject is not None and (found.id == subject or _hides(matter, found)):
+    while found is not None and hides_from(matter, found.id):
         found = up_of(found)
     if found is None:
         raise rules.NobodyThere(place=at.text)
     return found
-
-
-def _hides(matter: Matter, office: Office) -> bool:
-    """Whether everybody in that office is one of those for whom the matter does not exist."""
-    accounts = Holdings.objects.filter(holding_now(), office=office).values_list("account_id", flat=True)
-    return bool(matter.hidden) and all(f"a{account}" in (matter.hidden or ()) for account in accounts)
 
 
 def settle(said: Said, *, by: Actor, done: str = "", klass: str = "") -> Registered:
