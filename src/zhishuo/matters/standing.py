@@ -125,13 +125,16 @@ def allows(matter: "Matter", actor: Actor, verb: Verb) -> bool:
         return True
     if verb.key == "matter.view":
         return may_read(matter, actor)
-    if verb.standing == "owner":
-        return any(seat.office_id == matter.owner_id and verb.met_by(seat.grants) for seat in actor.seats)
-    if verb.standing == "involved":
-        return any(seat.office_id in on_it(matter, actor) and verb.met_by(seat.grants) for seat in actor.seats)
-    if verb.key in ASKED and any(seat.office_id in asked(matter) and verb.met_by(seat.grants) for seat in actor.seats):
+    if verb.standing in ("owner", "involved"):
+        mine = {matter.owner_id} if verb.standing == "owner" else on_it(matter, actor)
+        return _as_one_of(mine, actor, verb)
+    if verb.key in ASKED and _as_one_of(asked(matter), actor, verb):
         return True
     return verb.standing == "anyone" or bool(verb.grants and actor.seats_for(verb, matter.place))
+
+
+def _as_one_of(offices: set[int], actor: Actor, verb: Verb) -> bool:
+    return any(seat.office_id in offices and verb.met_by(seat.grants) for seat in actor.seats)
 
 
 # Verbs that an office may do because it was asked, wherever it stands.
