@@ -1,6 +1,6 @@
 """Shared reads of matters: work of an office, the ledger by key, totals, a matter by number."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import BooleanField, Q, QuerySet, Sum
@@ -13,6 +13,7 @@ from zhishuo.kernel.refusal import Refusal
 from zhishuo.kernel.text import search_query
 from zhishuo.kernel.times import today
 from zhishuo.matters.models import Ask, CallBack, Clock, Matter, Reminder, Tally
+from zhishuo.matters.narrowing import Narrow, moments
 from zhishuo.matters.stages import AT_WORK, OPEN
 from zhishuo.matters.standing import SHOWS, involved, not_hidden, office_ids, readable, seen_by, within_reach
 
@@ -77,7 +78,7 @@ def to_acknowledge(actor: Actor) -> QuerySet[Reminder]:
 
 @dataclass(frozen=True)
 class Filters:
-    """What a ledger is asked for. `stage`: a stage, or open, late, or "" for all."""
+    """What a ledger is asked for. `stage`: a stage, or open, work, late, or "" for all."""
 
     place: PlaceCode | None = None
     stage: str = ""
@@ -85,6 +86,7 @@ class Filters:
     words: str = ""
     since: date | None = None
     until: date | None = None
+    narrow: Narrow = field(default_factory=Narrow)
 
 
 @dataclass(frozen=True)
@@ -152,33 +154,36 @@ def _beyond(key: str, *, newer: bool) -> Q:
 def _filtered(rows: QuerySet[Matter], filters: Filters, actor: Actor, now: datetime) -> QuerySet[Matter]:
     if filters.place is not None:
         rows = rows.filter(in_place(filters.place))
-    if filters.stage == "open":
-        rows = rows.filter(stage__in=OPEN)
-    elif filters.stage == "late":
-        rows = rows.filter(stage__in=AT_WORK, next_due__lt=now)
-    elif filters.stage:
-        rows = rows.filter(stage=filters.stage)
+    if filters.stage:
+        rows = rows.filter(_at_stage(filters.stage, now))
     if filters.klass:
         rows = rows.filter(klass=filters.klass)
     if filters.since:
         rows = rows.filter(registered_at__date__gte=filters.since)
     if filters.until:
         rows = rows.filter(registered_at__date__lte=filters.until)
+    if filters.narrow != Narrow():
+        rows = rows.filter(filters.narrow.where(moments(filters.place or widest(actor) or PlaceCode(0), at=now)))
     if filters.words:
         rows = rows.filter(readable(actor)).filter(_searched(filters.words))
     return rows
 
 
-def in_place(place: PlaceCode) -> Q:
-    """A subtree by the narrowest index: equality on county and town, a range below."""
+def _at_stage(stage: str, now: datetime) -> Q:
+    several = {"open": Q(stage__in=OPEN), "work": Q(stage__in=AT_WORK), "late": Q(stage__in=AT_WORK, next_due__lt=now)}
+    return several.get(stage, Q(stage=stage))
+
+
+def in_place(place: PlaceCode, of: str = "") -> Q:
+    """A subtree by the narrowest index: equality on county and town, a range below. `of`: the way to the matter, as "matter__"."""
     if place.level == "nation":
         return Q()
     if place.level == "county":
-        return Q(county=place.county)
+        return Q(**{f"{of}county": place.county})
     if place.level == "town":
-        return Q(town=place.town, county=place.county)
+        return Q(**{f"{of}town": place.town, f"{of}county": place.county})
     low, high = place.span
-    return Q(place__gte=low, place__lt=high)
+    return Q(**{f"{of}place__gte": low, f"{of}place__lt": high})
 
 
 def _searched(words: str) -> Q:

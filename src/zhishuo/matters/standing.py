@@ -121,16 +121,13 @@ def allows(matter: "Matter", actor: Actor, verb: Verb) -> bool:
         return True
     if verb.standing == "system" or hides(matter, actor):
         return False
-    if verb.standing == "speaker" and actor.said(matter.id):
-        return True
-    if verb.key == "matter.view":
+    if verb.key == "matter.view" or (verb.standing == "speaker" and actor.said(matter.id)):
         return may_read(matter, actor)
     if verb.standing in ("owner", "involved"):
         mine = {matter.owner_id} if verb.standing == "owner" else on_it(matter, actor)
         return _as_one_of(mine, actor, verb)
-    if verb.key in ASKED and _as_one_of(asked(matter), actor, verb):
-        return True
-    return verb.standing == "anyone" or bool(verb.grants and actor.seats_for(verb, matter.place))
+    by_place = verb.standing == "anyone" or bool(verb.grants and actor.seats_for(verb, matter.place))
+    return by_place or (verb.key in ASKED and _as_one_of(asked(matter), actor, verb))
 
 
 def _as_one_of(offices: set[int], actor: Actor, verb: Verb) -> bool:

@@ -20,7 +20,17 @@ from zhishuo.papers.bulk import Prod, digest, nudge
 from zhishuo.papers.jobs import deliver_due, finish_due
 from zhishuo.papers.keeping import Kept, keep, path_of
 from zhishuo.papers.models import Delivery, File, Letter, Message, Objection, Posting
-from zhishuo.papers.queries import file_with, files_of, has_stood, letters_of, messages_of, posted_at, posting_with, postings_of
+from zhishuo.papers.queries import (
+    file_with,
+    files_of,
+    has_stood,
+    letters_of,
+    messages_of,
+    posted_at,
+    posting_with,
+    postings_of,
+    stuck_counts,
+)
 from zhishuo.papers.rules import stood
 from zhishuo.papers.texts import fill, without_personal
 
@@ -61,6 +71,7 @@ __all__ = [
     "send",
     "serve",
     "stood",
+    "stuck_counts",
     "take_down",
     "tell",
     "without_personal",

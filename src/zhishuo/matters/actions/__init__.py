@@ -21,6 +21,7 @@ from zhishuo.matters.actions.handing import (
 )
 from zhishuo.matters.actions.intake import Registered, Said, register, settle, withdraw
 from zhishuo.matters.actions.reading import read
+from zhishuo.matters.actions.sampling import draw
 from zhishuo.matters.actions.sorting import correct, fill, flag, seal, settle_flag, sort, unseal, version
 from zhishuo.matters.actions.supervising import acknowledge, release, supervise, urge
 from zhishuo.matters.actions.working import (
@@ -41,7 +42,7 @@ from zhishuo.matters.actions.working import (
 
 __all__ = [
     "Registered", "Said", "acknowledge", "add_step", "agree", "answer", "arrive", "ask", "ask_help", "assign", "call_back", "climb",
-    "close", "close_ready", "close_silent", "correct", "designate", "dispute", "do_step", "extend", "fill", "finish_help", "flag",
+    "close", "close_ready", "close_silent", "correct", "designate", "dispute", "do_step", "draw", "extend", "fill", "finish_help", "flag",
     "follow", "instruct", "join", "lift", "link", "merge", "note", "offer", "open_child", "pause", "read", "recheck_due", "redirect", "register",
     "release", "reopen", "reply", "resume", "return_", "revoke", "rule", "say_more", "score_help", "seal", "settle", "settle_flag",
     "skip_step", "sort", "split", "spot_check", "supervise", "take", "unmask", "unseal", "urge", "verdict", "version", "whistle",

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,9 +15,10 @@ from zhishuo.kernel.actor import ANONYMOUS, SYSTEM, Actor, Seat
 from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.refusal import Refusal
 from zhishuo.kernel.times import now
-from zhishuo.matters import actions, jobs, queries, verbs
+from zhishuo.matters import actions, boarding, jobs, queries, verbs
 from zhishuo.matters.actions import Said
-from zhishuo.matters.models import Ask, CallBack, Clock, Matter, Reminder, Tally
+from zhishuo.matters.models import Ask, CallBack, Clock, HandOver, Matter, Reminder, Tally
+from zhishuo.matters.narrowing import moments
 from zhishuo.matters.pages.desk import readable_ids
 from zhishuo.matters.pages.resident import place as place_page
 from zhishuo.matters.standing import known, may_read
@@ -101,7 +103,7 @@ def paths(actor: Actor, matter: Matter) -> Iterator[Path]:
         yield Path(name, any(m.id == matter.id for m in queries.ledger(actor, filters, now=now()).rows))
     yield Path("seen", Matter.seen_by(actor).filter(pk=matter.pk).exists())
     yield Path("named on another", matter.id in known(mine, actor))
-    yield Path("target of a merge", _passes(lambda: actions.chaining._target(matter.number, matter.county, actor)))  # type: ignore[attr-defined]
+    yield Path("target of a merge", _passes(lambda: actions.chaining._target(matter.number, matter.county, actor)))
     yield Path("door of an act", _door(actor, verbs.NOTE, matter) != 404)
     yield Path("page", _door(actor, verbs.VIEW, matter) != 404)
     yield Path("reading on the page", _door(actor, verbs.VIEW, matter) == 200, words=True)
@@ -279,6 +281,26 @@ def test_sealed_matters_count_at_their_county(world: World, client: Client) -> N
 def _shown() -> tuple[int, int]:
     page = place_page(find(VILLAGE))
     return page["settled"], page["open_now"]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_board_counts_what_it_may_not(world: World, case: str) -> None:
+    """For every post that leads a place: open and for its parties are counted, sealed and about oneself never."""
+    matter, wrong, leading = said(case), [], 0
+    HandOver.objects.filter(matter=matter).update(offered_at=now() - timedelta(days=20))
+    for post in POSTS:
+        actor = actor_of(post, GRID)
+        at = actor.seats[0].place
+        if not boarding.leads(actor, at):
+            continue
+        leading += 1
+        given_to(matter, world.office("village"), [f"a{actor.account_id}"] if case == "hidden" else None)
+        when = moments(at)
+        shown = boarding.tree(actor, at, when).numbers["work"], sum(boarding.stuck(actor, at, when).values())
+        if shown != ((1, 1) if case in ("open", "parties") else (0, 0)):
+            wrong.append(f"{post}: {shown}")
+    assert leading > 8
+    assert not wrong, "\n".join(wrong)
 
 
 def test_public_totals_begin_at_three(world: World, client: Client) -> None:
