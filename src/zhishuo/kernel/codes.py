@@ -28,6 +28,11 @@ _SIZE: dict[Level, int] = {
 _PREFIXES = (0, 2, 4, 6, 9, 12, 15)
 
 
+def size_of(level: Level) -> int:
+    """How many numbers one place of the level spans: `code - code % size_of(level)` is the place of that level that holds it."""
+    return _SIZE[level]
+
+
 class PlaceCode(int):
     """One place; an int of at most 15 digits, so it sorts, compares and is stored as a number.
 

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import connection
+from django.db.models import Q
 
 from zhishuo.kernel.actor import SYSTEM
+from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.times import local
 from zhishuo.matters import actions, reminding, sweeping
 from zhishuo.matters.models import Matter
-from zhishuo.store.api import keyed
+from zhishuo.store.api import county_of, keyed
 from zhishuo.trail.api import Entry
 
 KINDS = {
@@ -37,10 +39,26 @@ ON CONFLICT (place, day, kind) DO UPDATE SET count = matters_tally.count + EXCLU
 def count(entries: Sequence[Entry]) -> None:
     """Add a batch of entries to the tallies of their places and days: one statement, whatever the batch."""
     sums: Counter[tuple[int, str, str]] = Counter()
+    secret = _secret(entries)
     for entry in entries:
+        place = wide(entry.place or 0) if entry.subject_id in secret else entry.place or 0
         for kind in KINDS[entry.verb]:
-            sums[entry.place or 0, local(entry.at).date().isoformat(), kind] += 1
+            sums[place, local(entry.at).date().isoformat(), kind] += 1
     add_tallies(sums)
+
+
+def _secret(entries: Sequence[Entry]) -> set[int]:
+    """The matters among them that are sealed, or about an official."""
+    ids = {entry.subject_id for entry in entries}
+    found = Matter.objects.filter(
+        Q(privacy="sealed") | Q(hidden__isnull=False), pk__in=ids, county__in={county_of(i) for i in ids}
+    )
+    return set(found.values_list("id", flat=True))
+
+
+def wide(place: int) -> int:
+    """Where a sealed matter counts: at its county. The total of a village, which everybody may read, must not give one away."""
+    return int(PlaceCode(place).at("county") or place)
 
 
 def add_tallies(sums: "Counter[tuple[int, str, str]]") -> None:

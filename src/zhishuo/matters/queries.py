@@ -1,6 +1,6 @@
 """Shared reads of matters: work of an office, the ledger by key, totals, a matter by number."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import BooleanField, F, Q, QuerySet, Sum
@@ -13,8 +13,9 @@ from zhishuo.kernel.refusal import Refusal
 from zhishuo.kernel.text import search_query
 from zhishuo.kernel.times import today
 from zhishuo.matters.models import Ask, CallBack, Clock, Matter, Reminder, Tally
+from zhishuo.matters.narrowing import Narrow, moments
 from zhishuo.matters.stages import AT_WORK, OPEN
-from zhishuo.matters.standing import involved, not_hidden, office_ids, readable, seen_by, within_reach
+from zhishuo.matters.standing import SHOWS, involved, not_hidden, office_ids, readable, seen_by, within_reach
 
 PAGE = 50
 SHOWN = ("owner", "person")
@@ -28,7 +29,7 @@ def by_number(number: str) -> Matter | None:
 def work_of(actor: Actor) -> QuerySet[Matter]:
     """What the actor's offices have to do now, the most pressing first; what waits for the speaker is not among it."""
     return (
-        Matter.objects.filter(owner__in=office_ids(actor), stage__in=AT_WORK)
+        Matter.objects.filter(not_hidden(actor), owner__in=office_ids(actor), stage__in=AT_WORK)
         .select_related("owner", "person")
         .order_by("next_due", "id")
     )
@@ -39,19 +40,22 @@ def followed_by(actor: Actor) -> QuerySet[Matter]:
     mine = office_ids(actor)
     elsewhere = Q(first__in=mine) & ~Q(owner__in=mine)
     waiting = Q(owner__in=mine, stage="answered")
-    return Matter.objects.filter(elsewhere | waiting, stage__in=OPEN).select_related("owner").order_by("next_due", "id")
+    found = Matter.objects.filter(elsewhere | waiting, not_hidden(actor), stage__in=OPEN)
+    return found.select_related("owner").order_by("next_due", "id")
 
 
 def owed_by(actor: Actor) -> QuerySet[Clock]:
     """What the actor's offices owe on matters that others own: steps, arriving, agreeing, calling. The most pressing first."""
-    running = Clock.objects.filter(doer__in=office_ids(actor), stopped_at__isnull=True, void=False)
+    running = Clock.objects.filter(not_hidden(actor, "matter__"), doer__in=office_ids(actor), stopped_at__isnull=True, void=False)
     return running.select_related("matter", "matter__owner").order_by("due", "id")
 
 
 def calls_of(actor: Actor) -> QuerySet[CallBack]:
     """The calls that the actor's offices have to make, the most pressing first."""
     return (
-        CallBack.objects.filter(office__in=office_ids(actor), at__isnull=True, round=F("matter__reopened") + 1)
+        CallBack.objects.filter(
+            not_hidden(actor, "matter__"), office__in=office_ids(actor), at__isnull=True, round=F("matter__reopened") + 1
+        )
         .select_related("matter", "matter__owner")
         .order_by("due", "id")
     )
@@ -59,15 +63,16 @@ def calls_of(actor: Actor) -> QuerySet[CallBack]:
 
 def asks_of(actor: Actor) -> QuerySet[Ask]:
     """What waits for the actor's offices to agree or to rule."""
-    return (
-        Ask.objects.filter(office__in=office_ids(actor), state="open").select_related("matter", "asker", "office").order_by("id")
-    )
+    asked = Ask.objects.filter(not_hidden(actor, "matter__"), office__in=office_ids(actor), state="open")
+    return asked.select_related("matter", "asker", "office").order_by("id")
 
 
 def to_acknowledge(actor: Actor) -> QuerySet[Reminder]:
     """The reminders that wait for one of the actor's offices to say that it knows."""
     return (
-        Reminder.objects.filter(office__in=office_ids(actor), ack_by__isnull=False, acked_at__isnull=True)
+        Reminder.objects.filter(
+            not_hidden(actor, "matter__"), office__in=office_ids(actor), ack_by__isnull=False, acked_at__isnull=True
+        )
         .select_related("matter")
         .order_by("ack_by", "id")
     )
@@ -75,7 +80,7 @@ def to_acknowledge(actor: Actor) -> QuerySet[Reminder]:
 
 @dataclass(frozen=True)
 class Filters:
-    """What a ledger is asked for. `stage`: a stage, or open, late, or "" for all."""
+    """What a ledger is asked for. `stage`: a stage, or open, work, late, or "" for all."""
 
     place: PlaceCode | None = None
     stage: str = ""
@@ -83,6 +88,7 @@ class Filters:
     words: str = ""
     since: date | None = None
     until: date | None = None
+    narrow: Narrow = field(default_factory=Narrow)
 
 
 @dataclass(frozen=True)
@@ -121,14 +127,14 @@ def _scope(actor: Actor, filters: Filters) -> QuerySet[Matter]:
     if place is None:
         return seen_by(Matter.objects.all(), actor)
     here = Matter.objects.filter(in_place(place)).filter(not_hidden(actor))
-    if not any("read" in seat.grants and seat.place.contains(place) for seat in actor.seats):
+    if not any(not seat.grants.isdisjoint(SHOWS["open"]) and seat.place.contains(place) for seat in actor.seats):
         return seen_by(here, actor)
-    return here.filter(~Q(privacy="sealed") | involved(actor) | within_reach(actor, "read_sealed"))
+    return here.filter(~Q(privacy="sealed") | involved(actor) | within_reach(actor, *SHOWS["sealed"]))
 
 
 def widest(actor: Actor) -> PlaceCode | None:
     """The widest place over which a seat may read: what the ledger shows when nothing is asked for."""
-    places = [seat.place for seat in actor.seats if "read" in seat.grants]
+    places = [seat.place for seat in actor.seats if not seat.grants.isdisjoint(SHOWS["open"])]
     return max(places, key=lambda place: place.span[1] - place.span[0], default=None)
 
 
@@ -150,33 +156,36 @@ def _beyond(key: str, *, newer: bool) -> Q:
 def _filtered(rows: QuerySet[Matter], filters: Filters, actor: Actor, now: datetime) -> QuerySet[Matter]:
     if filters.place is not None:
         rows = rows.filter(in_place(filters.place))
-    if filters.stage == "open":
-        rows = rows.filter(stage__in=OPEN)
-    elif filters.stage == "late":
-        rows = rows.filter(stage__in=AT_WORK, next_due__lt=now)
-    elif filters.stage:
-        rows = rows.filter(stage=filters.stage)
+    if filters.stage:
+        rows = rows.filter(_at_stage(filters.stage, now))
     if filters.klass:
         rows = rows.filter(klass=filters.klass)
     if filters.since:
         rows = rows.filter(registered_at__date__gte=filters.since)
     if filters.until:
         rows = rows.filter(registered_at__date__lte=filters.until)
+    if filters.narrow != Narrow():
+        rows = rows.filter(filters.narrow.where(moments(filters.place or widest(actor) or PlaceCode(0), at=now)))
     if filters.words:
         rows = rows.filter(readable(actor)).filter(_searched(filters.words))
     return rows
 
 
-def in_place(place: PlaceCode) -> Q:
-    """A subtree by the narrowest index: equality on county and town, a range below."""
+def _at_stage(stage: str, now: datetime) -> Q:
+    several = {"open": Q(stage__in=OPEN), "work": Q(stage__in=AT_WORK), "late": Q(stage__in=AT_WORK, next_due__lt=now)}
+    return several.get(stage, Q(stage=stage))
+
+
+def in_place(place: PlaceCode, of: str = "") -> Q:
+    """A subtree by the narrowest index: equality on county and town, a range below. `of`: the way to the matter, as "matter__"."""
     if place.level == "nation":
         return Q()
     if place.level == "county":
-        return Q(county=place.county)
+        return Q(**{f"{of}county": place.county})
     if place.level == "town":
-        return Q(town=place.town, county=place.county)
+        return Q(**{f"{of}town": place.town, f"{of}county": place.county})
     low, high = place.span
-    return Q(place__gte=low, place__lt=high)
+    return Q(**{f"{of}place__gte": low, f"{of}place__lt": high})
 
 
 def _searched(words: str) -> Q:
@@ -198,9 +207,10 @@ def tally(place: PlaceCode, *, days: int) -> dict[str, int]:
 
 
 def open_at(place: PlaceCode) -> int:
-    """How many are open at a village or grid; those that are sealed are not counted for anybody."""
+    """How many are open at a village or grid; what is sealed, or about an official, is not counted for anybody."""
     low, high = place.span
-    return Matter.objects.filter(place__gte=low, place__lt=high, stage__in=OPEN).exclude(privacy="sealed").count()
+    counted = Matter.objects.filter(place__gte=low, place__lt=high, stage__in=OPEN, hidden__isnull=True)
+    return counted.exclude(privacy="sealed").count()
 
 
 def matters_of(actor: Actor) -> QuerySet[Matter]:

@@ -22,7 +22,8 @@ from zhishuo.matters.pages.story import story_of
 from zhishuo.matters.pages.tellers import sentence
 from zhishuo.matters.queries import by_number
 from zhishuo.matters.stages import STAGES
-from zhishuo.people.api import Office, get_for, need, title_of
+from zhishuo.matters.views.door import opened
+from zhishuo.people.api import Office, need, title_of
 from zhishuo.places.api import full_name
 from zhishuo.store.api import hit
 
@@ -173,7 +174,7 @@ def read(request: HttpRequest, number: str, code: str = "") -> MatterOut:
     if given:
         matter, own = _spoken(request, digits, given), True
     elif actor.kind == "staff":
-        matter, own = get_for(actor, verbs.VIEW, Matter, number=digits), False
+        matter, own = opened(actor, verbs.VIEW, number=digits), False
     else:
         raise NotFound(what="件事", what_en="matter")
     return _read(matter, own=own)

@@ -128,13 +128,18 @@ class Standing:
         return found.id if found else None
 
     def found(self, who: str, course: Course) -> list[int]:
-        """Unlike the lists to choose from, an empty office means here whoever stands above it: somebody must know."""
-        found = self._found(who, course)
-        return (
-            [office for office in found if not hidden_from(course.matter, office_with(office))] if course.matter.hidden else found
-        )
+        """Unlike the lists to choose from, an empty office means here whoever stands above it: somebody must know.
 
-    def _found(self, who: str, course: Course) -> list[int]:
+        But never those whom the matter is about; where only they are there, whoever stands above them.
+        """
+        named = self._named(who, course)
+        open_to = [office for office in named if not hidden_from(course.matter, office_with(office))]
+        if open_to or not named:
+            return open_to
+        above = (office.id for office in offices_above(named[0]) if not hidden_from(course.matter, office))
+        return [found] if (found := next(above, None)) else []
+
+    def _named(self, who: str, course: Course) -> list[int]:
         book, matter = course.book, course.matter
         assert isinstance(book, Practice)
         who = HEADS.get(who, who)

@@ -21,27 +21,42 @@ def names(actor: Actor) -> list[str]:
     return [f"a{actor.account_id}", *(f"o{office}" for office in office_ids(actor))]
 
 
-def not_hidden(actor: Actor) -> Q:
-    """What is about an official does not exist for that person and their unit, whatever else they may see (R9)."""
-    return Q(hidden__isnull=True) | ~Q(hidden__overlap=names(actor))
+def not_hidden(actor: Actor, of: str = "") -> Q:
+    """What is about an official does not exist for that person and their unit, whatever else they may see (R9).
+
+    `of`: the way from the rows to their matter, as "matter__".
+    """
+    return Q(**{f"{of}hidden__isnull": True}) | ~Q(**{f"{of}hidden__overlap": names(actor)})
 
 
 def involved(actor: Actor) -> Q:
-    """Matters that one of the actor's offices owns, had first, or was handed."""
+    """Matters that one of the actor's offices owns, had first, was handed, or is asked about."""
     hand_over = apps.get_model("matters", "HandOver")  # by name: models import this file
     mine = office_ids(actor)
     handed = hand_over.objects.filter(matter_id=OuterRef("id"), county=OuterRef("county"), taker__in=mine)
     calls = apps.get_model("matters", "CallBack").objects.filter(
         matter_id=OuterRef("id"), county=OuterRef("county"), office__in=mine, at__isnull=True
     )
-    return Q(owner__in=mine) | Q(first__in=mine) | Q(Exists(handed)) | Q(Exists(calls))
+    asks = apps.get_model("matters", "Ask").objects.filter(
+        matter_id=OuterRef("id"), county=OuterRef("county"), office__in=mine, state="open"
+    )
+    return Q(owner__in=mine) | Q(first__in=mine) | Q(Exists(handed)) | Q(Exists(calls)) | Q(Exists(asks))
 
 
-def within_reach(actor: Actor, grant: str = "read") -> Q:
-    """Matters at places over which a seat of the actor carries the grant."""
+# Which grants show, at a place, that a matter exists, and which open its words; whoever is on it needs none.
+SHOWS = {
+    "open": frozenset({"read", "read_parties", "read_sealed"}),
+    "parties": frozenset({"read", "read_parties", "read_sealed"}),
+    "sealed": frozenset({"read_sealed"}),
+}
+OPENS = SHOWS | {"parties": frozenset({"read_parties", "read_sealed"})}
+
+
+def within_reach(actor: Actor, *grants: str) -> Q:
+    """Matters at places over which a seat of the actor carries one of the grants."""
     reach = Q(pk__in=[])
     for seat in actor.seats:
-        if grant in seat.grants:
+        if not seat.grants.isdisjoint(grants):
             low, high = seat.place.span
             reach |= Q(place__gte=low, place__lt=high)
     return reach
@@ -55,15 +70,21 @@ def seen_by(matters: "QuerySet[Matter]", actor: Actor) -> "QuerySet[Matter]":
         return matters.filter(pk__in=actor.matter_ids)
     if actor.kind != "staff":
         return matters.none()
-    seen = involved(actor) | (within_reach(actor) & ~Q(privacy="sealed")) | within_reach(actor, "read_sealed")
-    return matters.filter(not_hidden(actor)).filter(seen)
+    plain = within_reach(actor, *SHOWS["open"]) & ~Q(privacy="sealed")
+    return matters.filter(not_hidden(actor)).filter(involved(actor) | plain | within_reach(actor, *SHOWS["sealed"]))
+
+
+def known(matters: "QuerySet[Matter]", actor: Actor) -> "dict[int, Matter]":
+    """Of these matters (parts, parents, linked, merged ones) those that may be named to this actor, by id: one query."""
+    return {matter.id: matter for matter in seen_by(matters.defer("search"), actor)}
 
 
 def readable(actor: Actor) -> Q:
     """Among the matters seen: those whose words this actor may read. The rest are rows without names or words."""
     if actor.kind in ("system", "speaker"):
         return Q()
-    return Q(privacy="open") | involved(actor) | within_reach(actor, "read_parties") | within_reach(actor, "read_sealed")
+    opened = Q(privacy="open") | Q(privacy="parties") & within_reach(actor, *OPENS["parties"])
+    return opened | within_reach(actor, *OPENS["sealed"]) | involved(actor)
 
 
 def hides(matter: "Matter", actor: Actor) -> bool:
@@ -77,23 +98,21 @@ def may_read(matter: "Matter", actor: Actor) -> bool:
         return True
     if hides(matter, actor):
         return False
-    if matter.privacy == "open" and any("read" in s.grants and s.place.contains(matter.place) for s in actor.seats):
-        return True
-    secret = "read_sealed" if matter.privacy == "sealed" else "read_parties"
-    if any(secret in seat.grants and seat.place.contains(matter.place) for seat in actor.seats):
+    if any(not seat.grants.isdisjoint(OPENS[matter.privacy]) and seat.place.contains(matter.place) for seat in actor.seats):
         return True
     return bool(on_it(matter, actor))
 
 
 def on_it(matter: "Matter", actor: Actor) -> set[int]:
-    """Those of the actor's offices that own it, had it first, were handed it, or are asked to call the speaker."""
+    """Those of the actor's offices that own it, had it first, were handed it, or are asked for something about it."""
     mine = set(office_ids(actor))
     known = mine & {matter.owner_id, matter.first_id}
     if known or not mine:
         return known
     key = {"county": matter.county}
     found = set(matter.hand_overs.filter(taker__in=mine, **key).values_list("taker_id", flat=True))
-    return found or set(matter.calls.filter(office__in=mine, at__isnull=True, **key).values_list("office_id", flat=True))
+    found = found or set(matter.calls.filter(office__in=mine, at__isnull=True, **key).values_list("office_id", flat=True))
+    return found or set(matter.asks.filter(office__in=mine, state="open", **key).values_list("office_id", flat=True))
 
 
 def allows(matter: "Matter", actor: Actor, verb: Verb) -> bool:
@@ -102,16 +121,17 @@ def allows(matter: "Matter", actor: Actor, verb: Verb) -> bool:
         return True
     if verb.standing == "system" or hides(matter, actor):
         return False
-    if verb.key == "matter.view":
+    if verb.key == "matter.view" or (verb.standing == "speaker" and actor.said(matter.id)):
         return may_read(matter, actor)
-    able = {seat.office_id for seat in actor.seats if verb.met_by(seat.grants)}
     if verb.standing in ("owner", "involved"):
-        return matter.owner_id in able or (verb.standing == "involved" and bool(able & on_it(matter, actor)))
-    if (verb.standing == "speaker" and actor.said(matter.id)) or (
-        verb.key in ASKED and able and not able.isdisjoint(asked(matter))
-    ):
-        return True
-    return verb.standing == "anyone" or bool(verb.grants and actor.seats_for(verb, matter.place))
+        mine = {matter.owner_id} if verb.standing == "owner" else on_it(matter, actor)
+        return _as_one_of(mine, actor, verb)
+    by_place = verb.standing == "anyone" or bool(verb.grants and actor.seats_for(verb, matter.place))
+    return by_place or (verb.key in ASKED and _as_one_of(asked(matter), actor, verb))
+
+
+def _as_one_of(offices: set[int], actor: Actor, verb: Verb) -> bool:
+    return any(seat.office_id in offices and verb.met_by(seat.grants) for seat in actor.seats)
 
 
 # Verbs that an office may do because it was asked, wherever it stands.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhishuo.matters.views import acting, desk, ledgers, onward, playbooks, resident
+from zhishuo.matters.views import acting, board, desk, ledgers, onward, playbooks, resident
 
 urlpatterns = [
     path("", resident.home, name="home"),
@@ -27,6 +27,9 @@ urlpatterns = [
     path("desk/done/", desk.done, name="done"),
     path("desk/record/", desk.record, name="record"),
     path("desk/ledger/", ledgers.ledger_page, name="ledger"),
+    path("desk/board/", board.board, name="board"),
+    path("desk/board/load/", board.load, name="board_load"),
+    path("desk/board/checks/", board.checks, name="board_checks"),
     path("desk/posters/", ledgers.posters, name="posters"),
     path("desk/posters/<str:code>/", ledgers.poster, name="poster"),
     path("desk/packs/", playbooks.packs_in_force, name="packs"),

@@ -9,6 +9,7 @@ def _grants(*names: str) -> frozenset[str]:
 
 # ---- coming in
 VIEW = Verb("matter.view", "查看", "View", grants=_grants("read"), standing="place")
+READ = Verb("matter.read", "查阅", "Read", grants=_grants("read", "read_parties", "read_sealed"), standing="place")
 REGISTER = Verb("matter.register", "登记", "Register", standing="anyone")
 RECORD = Verb("matter.record", "代记", "Write down for somebody", grants=_grants("hear"), standing="place")
 SETTLE = Verb("matter.settle", "当场办结", "Settle on the spot", grants=_grants("hear"), standing="place")
@@ -76,6 +77,7 @@ SUPERVISE = Verb("matter.supervise", "督办", "Supervise", grants=_grants("urge
 RELEASE = Verb("matter.release", "解除督办", "End the supervision", grants=_grants("urge"), standing="place")
 ACKNOWLEDGE = Verb("matter.acknowledge", "知悉", "Acknowledge", grants=_grants("hold", "read", "urge"), standing="place")
 SPOT_CHECK = Verb("matter.spot_check", "抽查", "Spot check", grants=_grants("urge", "watch"), standing="place")
+DRAW = Verb("matter.draw", "抽样", "Draw a sample", grants=_grants("urge"), standing="place")
 # ---- the end
 ANSWER = Verb("matter.answer", "答复", "Answer", grants=_grants("hold"), standing="owner")
 VERDICT = Verb("matter.verdict", "评价", "Give the verdict", standing="speaker")

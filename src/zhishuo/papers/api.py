@@ -23,7 +23,17 @@ from zhishuo.papers.models import Delivery, File, Letter, Message, Objection, Po
 from zhishuo.papers.pack import LETTERS, NOTICES
 from zhishuo.papers.pack import Letter as LetterKind
 from zhishuo.papers.pack import Notice as NoticeKind
-from zhishuo.papers.queries import file_with, files_of, has_stood, letters_of, messages_of, posted_at, posting_with, postings_of
+from zhishuo.papers.queries import (
+    file_with,
+    files_of,
+    has_stood,
+    letters_of,
+    messages_of,
+    posted_at,
+    posting_with,
+    postings_of,
+    stuck_counts,
+)
 from zhishuo.papers.rules import stood
 from zhishuo.papers.texts import fill, without_personal
 
@@ -68,6 +78,7 @@ __all__ = [
     "send",
     "serve",
     "stood",
+    "stuck_counts",
     "take_down",
     "tell",
     "without_personal",

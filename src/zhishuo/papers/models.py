@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, QuerySet
 
@@ -41,6 +42,9 @@ class Private(CountyModel):
     place = models.BigIntegerField()
     office = models.ForeignKey("people.Office", on_delete=models.PROTECT, null=True, related_name="+")
     privacy = models.CharField(max_length=8, default="open")
+    hidden = ArrayField(
+        models.CharField(max_length=24), null=True
+    )  # "a5", "o123…": for whom it does not exist, as its subject (R9)
 
     class Meta:
         abstract = True

@@ -21,11 +21,14 @@ def reach(actor: Actor, *grants: str) -> Q:
 
 
 def seen_by(rows: QuerySet[M], actor: Actor) -> QuerySet[M]:
-    """Messages and letters. What is not open exists only for its office and for those who may read such things there (R9)."""
+    """Messages and letters. What is not open exists only for its office and for those who may read such things there; what is
+    about an official never for that person and their unit (R9)."""
     if actor.kind == "system":
         return rows
     if actor.kind != "staff":
         return rows.none()
+    names = [f"a{actor.account_id}", *(f"o{seat.office_id}" for seat in actor.seats)]
+    rows = rows.filter(Q(hidden__isnull=True) | ~Q(hidden__overlap=names))
     mine = Q(office__in=[seat.office_id for seat in actor.seats])
     at_work = reach(actor, "hold", "hear", "mediate") & Q(privacy="open")
     private = reach(actor, "read_parties") & Q(privacy="parties")

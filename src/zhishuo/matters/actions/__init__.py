@@ -22,8 +22,10 @@ from zhishuo.matters.actions.handing import (
 from zhishuo.matters.actions.intake import Proxy, Registered, Said, register, settle, withdraw
 from zhishuo.matters.actions.parties import Taking
 from zhishuo.matters.actions.publishing import finish_step, publish
+from zhishuo.matters.actions.reading import read
 from zhishuo.matters.actions.recalendar import count as count_touched
 from zhishuo.matters.actions.recalendar import recalendar
+from zhishuo.matters.actions.sampling import draw
 from zhishuo.matters.actions.sorting import correct, fill, flag, seal, settle_flag, sort, unseal, version
 from zhishuo.matters.actions.supervising import acknowledge, release, supervise, urge
 from zhishuo.matters.actions.timed import climb_due, end_pauses, plan_rechecks, propose_flag
@@ -46,9 +48,9 @@ from zhishuo.matters.actions.working import (
 __all__ = [
     "Proxy", "Registered", "Said", "Taking", "acknowledge", "add_step", "agree", "answer", "arrive", "ask", "ask_help",
     "assign", "call_back", "climb", "climb_due", "close", "close_ready", "close_silent", "correct", "count_touched",
-    "designate", "dispute", "do_step", "end_pauses", "extend", "fill", "finish_help", "finish_step", "flag", "follow",
+    "designate", "dispute", "do_step", "draw", "end_pauses", "extend", "fill", "finish_help", "finish_step", "flag", "follow",
     "instruct", "join", "lift", "link", "merge", "merge_own", "note", "offer", "open_child", "pause", "plan_rechecks",
-    "propose_flag", "publish", "recalendar", "recheck_due", "redirect", "register", "release", "reopen", "reply", "resume",
-    "return_", "revoke", "rule", "say_more", "score_help", "seal", "settle", "settle_flag", "skip_step", "sort", "split",
-    "spot_check", "supervise", "take", "unmask", "unseal", "urge", "verdict", "version", "whistle", "withdraw",
+    "propose_flag", "publish", "read", "recalendar", "recheck_due", "redirect", "register", "release", "reopen", "reply",
+    "resume", "return_", "revoke", "rule", "say_more", "score_help", "seal", "settle", "settle_flag", "skip_step", "sort",
+    "split", "spot_check", "supervise", "take", "unmask", "unseal", "urge", "verdict", "version", "whistle", "withdraw",
 ]  # fmt: skip

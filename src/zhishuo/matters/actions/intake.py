@@ -158,7 +158,9 @@ def take_in(
     matter = _matter(said, practice, place, text, at=at, said_at=said_at, by=by)
     if beside is not None:
         matter.hidden = beside.hidden
-        matter.privacy = max(matter.privacy, "sealed" if beside.privacy == "sealed" else "open", key=PRIVACIES.index)
+        matter.privacy = max(
+            matter.privacy, beside.privacy if judged or beside.privacy == "sealed" else "open", key=PRIVACIES.index
+        )
     owner = office_with(office) if office else _first_office(practice, matter, by=by, subject=said.subject)
     matter.owner = matter.first = owner
     course = course_of(matter, at=at, clocks=[])
@@ -214,7 +216,7 @@ def _hidden(subject: int | None) -> list[str] | None:
     """For whom it does not exist: the office it is about, all who hold it, and every other office that they hold (R9)."""
     if subject is None:
         return None
-    accounts = list(Holdings.objects.filter(holding_now(), office=subject).values_list("account_id", flat=True))
+    accounts = Holdings.objects.filter(holding_now(), office=subject).values_list("account_id", flat=True)
     return sorted({f"o{subject}", *(f"a{account}" for account in accounts)})
 
 

@@ -12,7 +12,7 @@ from zhishuo.kernel.refusals import ChangedMeanwhile, NotFound
 from zhishuo.kernel.text import clean
 from zhishuo.kernel.times import now, zh_time
 from zhishuo.kernel.verbs import Verb
-from zhishuo.matters import rules
+from zhishuo.matters import rules, verbs
 from zhishuo.matters.course import stepping
 from zhishuo.matters.course.course import Course
 from zhishuo.matters.models import Ask, CallBack, Clock, Flag, HandOver, Matter, Saying, Step, Verdict
@@ -126,8 +126,8 @@ def seat_office(by: Actor, verb: Verb, course: Course) -> int | None:
 
 
 def changed(matter: Matter) -> ChangedMeanwhile:
-    """Who was first, when, with what: read from the trail."""
-    last = history("matter", matter.id).order_by("-id").first()
+    """Who was first, when, with what: read from the trail. Reading changes nothing."""
+    last = history("matter", matter.id).exclude(verb=verbs.READ.key).order_by("-id").first()
     if last is None:
         return ChangedMeanwhile(at=zh_time(now()), who="别人")
     verb = Verb.named(last.verb)

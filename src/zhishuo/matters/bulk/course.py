@@ -16,6 +16,7 @@ from zhishuo.matters.course.clocks import span_of
 from zhishuo.matters.course.course import Course
 from zhishuo.matters.course.rows import KINDS, MatterRow
 from zhishuo.matters.jobs import KINDS as COUNTED
+from zhishuo.matters.jobs import wide
 from zhishuo.matters.practice import Practice
 from zhishuo.matters.routes import Standing
 
@@ -286,8 +287,9 @@ class Writer:
                 "data": data,
             }
         )
+        secret = matter.privacy == "sealed" or matter.hidden
         for kind in COUNTED.get(verb.key, ()):
-            self.rows.tallies[matter.place, local(at).date().isoformat(), kind] += 1
+            self.rows.tallies[wide(matter.place) if secret else matter.place, local(at).date().isoformat(), kind] += 1
 
     def _actor(self, verb: Verb, account: int | None, nobody: bool) -> str:
         """Who did it, as the trail keeps it. What has no account was done by the speaker, in an old ledger by its importer."""

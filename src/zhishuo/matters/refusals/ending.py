@@ -166,3 +166,27 @@ class AlreadyUp(Refusal):
     says_en = "The notice about this matter is up already."
     instead = "写错了的，先撤下那一份，再贴一次。"
     instead_en = "If it is wrong, take that one down first, then put it up again."
+
+
+class SampleSize(Refusal):
+    """A sample has its least and its most."""
+
+    code = "sample_size"
+    title, title_en = "件数不对", "Wrong number"
+    says = "一次抽 1 到 {most} 件。"
+    says_en = "Draw 1 to {most} at a time."
+    instead = "请改一下件数；要多的，分几次抽。"
+    instead_en = "Change the number; draw several times for more."
+    most: int
+
+
+class NothingToDraw(Refusal):
+    """Nothing closed then that was not looked at again already, or that this office had no part in."""
+
+    code = "nothing_to_draw"
+    status = 409
+    title, title_en = "没有可抽的", "Nothing to draw from"
+    says = "这段时间办结的，要么已经抽查过，要么您单位自己经过手。"
+    says_en = "What was closed then was either checked again already, or your own office had a part in it."
+    instead = "换一段时间再抽；自己经过手的，请上一级抽。"
+    instead_en = "Choose another period; what your office handled is drawn by the level above."

@@ -24,7 +24,8 @@ from zhishuo.matters.pages.story import language, story_of
 from zhishuo.matters.practice import practice_of
 from zhishuo.matters.routes import may_go_to
 from zhishuo.matters.views.desk import frame
-from zhishuo.people.api import get_for, title_of
+from zhishuo.matters.views.door import opened
+from zhishuo.people.api import title_of
 from zhishuo.places.api import short_names
 
 Choices = list[tuple[str, str]]
@@ -132,7 +133,7 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     if verb not in VERBS:
         raise NotFound()
     actor = request.actor  # type: ignore[attr-defined]
-    found = get_for(actor, VERBS[verb], Matter, number=number)
+    found = opened(actor, VERBS[verb], number=number)
     form = _form(verb, found, request)
     refusal: Refusal | None = None
     status = 200
@@ -146,7 +147,13 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         except Refusal as caught:
             refusal = None if blame(form, caught) else caught
             status = caught.status
-    return render(request, "matters/desk/act.html", frame(request) | _page(verb, found, form, refusal), status=status)
+    shown = _page(verb, found, form, refusal) | ({} if found.allows(actor, verbs.VIEW) else _unread(found))
+    return render(request, "matters/desk/act.html", frame(request) | shown, status=status)
+
+
+def _unread(matter: Matter) -> dict[str, Any]:
+    """A deed may be allowed to whoever may not read the words."""
+    return {"matter": {"number": matter.number, "title": _("只有当事人和经办人能看"), "stage": matter.stage}, "said": ""}
 
 
 def _as_sent(request: HttpRequest, form: forms.Form) -> dict[str, str]:
@@ -247,7 +254,7 @@ def _page(verb: str, matter: Matter, form: ActForm, refusal: Refusal | None) -> 
 def reveal(request: HttpRequest, number: str) -> HttpResponse:
     """看号码: choose a reason, see the number once."""
     actor = request.actor  # type: ignore[attr-defined]
-    found = get_for(actor, verbs.UNMASK, Matter, number=number)
+    found = opened(actor, verbs.UNMASK, number=number)
     form = ReasonForm(request.POST or None, choices=reasons_of(found, "unmask"))
     shown = ""
     if request.method == "POST" and form.is_valid():

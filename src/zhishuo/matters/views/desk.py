@@ -19,13 +19,14 @@ from zhishuo.kernel.times import now, today
 from zhishuo.matters import actions, verbs
 from zhishuo.matters.actions import Said
 from zhishuo.matters.forms import DoneForm, RecordForm, blame
-from zhishuo.matters.models import Matter, Saying
+from zhishuo.matters.models import Saying
 from zhishuo.matters.pages import desk as pages
 from zhishuo.matters.pages import matter as matter_page
 from zhishuo.matters.pages.story import story_of
+from zhishuo.matters.views.door import opened
 from zhishuo.matters.views.resident import own
 from zhishuo.papers.api import File, file_with, path_of
-from zhishuo.people.api import get_for, need
+from zhishuo.people.api import need
 
 CHANNELS = ("phone", "desk", "letter", "meeting", "grid", "talk")
 
@@ -174,7 +175,7 @@ def _record(form: RecordForm, request: HttpRequest) -> actions.Registered:
 @require_GET
 def matter(request: HttpRequest, number: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    found = get_for(actor, verbs.VIEW, Matter, number=number)
+    found = opened(actor, verbs.VIEW, number=number)
     context = matter_page.page(story_of(found), actor)
     return render(request, "matters/desk/matter.html", frame(request) | context)
 
@@ -186,7 +187,7 @@ def file(request: HttpRequest, file_id: int) -> HttpResponseBase:
     found = file_with(file_id)
     if found is None:
         raise NotFound(what="个文件", what_en="file")
-    get_for(request.actor, verbs.VIEW, Matter, pk=_matter_of(found))  # type: ignore[attr-defined]
+    opened(request.actor, verbs.VIEW, pk=_matter_of(found))  # type: ignore[attr-defined]
     return _send(found)
 
 

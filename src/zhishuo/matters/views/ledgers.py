@@ -1,5 +1,6 @@
 """The ledger with its filters, and the posters."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,10 +14,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from zhishuo.kernel.codes import PlaceCode
+from zhishuo.kernel.codes import LEVELS, PlaceCode
 from zhishuo.kernel.refusals import Forbidden, NotFound
 from zhishuo.kernel.times import now
+from zhishuo.matters.narrowing import CLOCKS, STUCK, Narrow
 from zhishuo.matters.pages import desk as pages
+from zhishuo.matters.pages.board import narrow_words
 from zhishuo.matters.queries import Filters, Page, ledger
 from zhishuo.matters.views.desk import frame
 from zhishuo.packs import api as packs
@@ -25,6 +28,7 @@ from zhishuo.places.api import Place, children, find, full_name, path
 
 STAGES = (
     ("open", "没办结的"),
+    ("work", "在办的"),
     ("late", "超期的"),
     ("registered", "已登记"),
     ("offered", "待认领"),
@@ -33,6 +37,8 @@ STAGES = (
     ("closed", "已办结"),
     ("withdrawn", "已撤回"),
 )
+NARROWS = ("clock", "due", "stuck", "level", "owner", "flag", "supervised", "repeat", "counted")
+KEPT = ("place", "stage", "class", "q", *NARROWS)
 POSTERS_MOST = 60
 
 
@@ -72,12 +78,33 @@ def _filters(request: HttpRequest) -> Filters:
         stage=stage if stage in known else "",
         klass=klass if klass in pages.CLASS_WORDS else "",
         words=request.GET.get("q", "").strip()[:80],
+        narrow=narrow_of(request.GET),
     )
+
+
+def narrow_of(given: Mapping[str, str]) -> Narrow:
+    """The conditions that a board's number carries in its address; what is not known is left out."""
+    owner, flag = given.get("owner", ""), given.get("flag", "")
+    return Narrow(
+        clock=_among(given.get("clock", ""), CLOCKS),
+        due=_among(given.get("due", ""), ("late", "soon")),
+        stuck=_among(given.get("stuck", ""), STUCK),
+        level=_among(given.get("level", ""), LEVELS),
+        owner=int(owner) if owner.isdigit() and len(owner) < 19 else 0,
+        flag=flag if flag.isidentifier() and len(flag) <= 20 else "",
+        supervised=given.get("supervised") == "1",
+        repeat=given.get("repeat") == "1",
+        counted=given.get("counted") == "1",
+    )
+
+
+def _among(value: str, known: Iterable[str]) -> str:
+    return value if value in known else ""
 
 
 def _url(request: HttpRequest, **changes: str) -> str:
     """This page with other filters; turning starts from the first page again."""
-    kept = {k: v for k, v in request.GET.items() if k in ("place", "stage", "class", "q") and v}
+    kept = {k: v for k, v in request.GET.items() if k in KEPT and v}
     asked = {k: v for k, v in (kept | changes).items() if v or k == "stage"}
     return f"{reverse('ledger')}?{urlencode(asked)}"
 
@@ -103,6 +130,10 @@ def _chips(request: HttpRequest, filters: Filters) -> list[dict[str, Any]]:
         )
     if filters.words:
         chips.append({"text": f"“{filters.words}”", "url": _url(request, q=""), "on": True, "drop": True})
+    chips += [
+        {"text": text, "url": _url(request, **dict.fromkeys(names, "")), "on": True, "drop": True}
+        for names, text in narrow_words(filters.narrow)
+    ]
     for key in ("open", "late", "answered", "closed", ""):
         word, level = _(dict(STAGES).get(key, "全部")), "late" if key == "late" else ""
         chips.append({"text": word, "url": _url(request, stage=key), "on": filters.stage == key, "level": level})

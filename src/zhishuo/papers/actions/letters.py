@@ -88,6 +88,7 @@ def _write(subject: CountyModel, draft: Draft, *, key: str, office: Office, by: 
             place=subject.trail_place,
             office=office,
             privacy=draft.privacy,
+            hidden=getattr(subject, "hidden", None),
             letter=draft.letter,
             title=draft.title,
             body=fill(draft.text, {"number": number, **draft.values, **drawn}),

@@ -63,6 +63,7 @@ def send(
             place=subject.trail_place,
             office_id=office,
             privacy=privacy,
+            hidden=getattr(subject, "hidden", None),
             letter=letter,
             text=text,
             language=language,
