@@ -63,7 +63,7 @@ PAUSE = Verb("matter.pause", "暂停", "Pause", grants=_grants("hold"), standing
 RESUME = Verb("matter.resume", "恢复", "Resume", grants=_grants("hold"), standing="owner")
 EXTEND = Verb("matter.extend", "延期", "Extend", grants=_grants("hold"), standing="owner")
 AGREE = Verb("matter.agree", "批准", "Agree", grants=_grants("approve", "hold", "arbitrate"), standing="place")
-UNMASK = Verb("matter.unmask", "看号码", "Show the number", grants=_grants("hold", "unmask"), standing="owner")
+UNMASK = Verb("matter.unmask", "看号码", "Show the number", grants=_grants("hold", "unmask", "phone"), standing="owner")
 # ---- several matters
 MERGE = Verb("matter.merge", "并案", "Merge", grants=_grants("sort", "hold"), standing="owner")
 SPLIT = Verb("matter.split", "拆分", "Split", grants=_grants("sort", "hold"), standing="owner")

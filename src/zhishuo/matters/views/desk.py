@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -22,7 +23,7 @@ from zhishuo.matters.forms import DoneForm, RecordForm, blame
 from zhishuo.matters.models import Matter, Saying
 from zhishuo.matters.pages import desk as pages
 from zhishuo.matters.pages import matter as matter_page
-from zhishuo.matters.pages.story import story_of
+from zhishuo.matters.pages.life import life_of
 from zhishuo.matters.views.resident import own
 from zhishuo.papers.api import File, file_with, path_of
 from zhishuo.people.api import get_for, need
@@ -32,7 +33,7 @@ CHANNELS = ("phone", "desk", "letter", "meeting", "grid", "talk")
 
 def frame(request: HttpRequest, here: str = "") -> dict[str, Any]:
     """What the desk's frame shows: who I am, where I am, what was just done."""
-    told = " ".join(str(message) for message in messages.get_messages(request))
+    told = format_html_join(" ", "{}", ((message.message,) for message in messages.get_messages(request)))
     return {"me": pages.me(request.actor), "here": here, "notice": told or None, "q": request.GET.get("q", "")}  # type: ignore[attr-defined]
 
 
@@ -175,7 +176,7 @@ def _record(form: RecordForm, request: HttpRequest) -> actions.Registered:
 def matter(request: HttpRequest, number: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = get_for(actor, verbs.VIEW, Matter, number=number)
-    context = matter_page.page(story_of(found), actor)
+    context = matter_page.page(life_of(found, actor), whole_way=request.GET.get("way") == "all")
     return render(request, "matters/desk/matter.html", frame(request) | context)
 
 
