@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from zhishuo.matters.course.clocks import span_of
 from zhishuo.matters.models import Ask
+from zhishuo.matters.pages import choices
 from zhishuo.matters.pages.dates import word as clock_word
 from zhishuo.matters.pages.life import Life
 from zhishuo.matters.pages.story import language, title_text
@@ -34,7 +35,7 @@ def what_is_asked(life: Life, ask: Ask) -> str:
     text = _("%(office)s报请%(what)s：%(about)s。") % {
         "office": life.story.unit(ask.asker_id),
         "what": _(ASK_WORDS.get(ask.verb, "")),
-        "about": ("，" if language() == "zh" else ", ").join(about),
+        "about": choices.joined(about),
     }
     return text + (_("他们写的：%(words)s") % {"words": said} if said else "")
 

@@ -124,7 +124,7 @@ def _steps(life: Life) -> Named:
     wanted = choices.wanted(life)
     steps = sorted(choices.open_steps(life).items(), key=lambda row: row[0] not in wanted)
     found: Named = [
-        (title_text(step.title), _("办这一步。") if key in wanted else _("可以办，也可以不办。"), {"step": key})
+        (title_text(step.title), _("办完这一步，才好答复说事人。") if key in wanted else _("可以办，也可以不办。"), {"step": key})
         for key, step in steps
     ]
     return found + [(row.title, _("加的一步。"), {"step": row.key}) for row in choices.added_steps(life)]

@@ -171,6 +171,11 @@ def outcomes(life: Life) -> list[Option]:
     return [option for _lacking, option in sorted(found, key=lambda row: row[0])]
 
 
+def joined(parts: Iterable[str]) -> str:
+    """Parts of one sentence; the empty ones are left out."""
+    return ("，" if language() == "zh" else ", ").join(part for part in parts if part)
+
+
 def listed(words: Iterable[str]) -> str:
     return ("、" if language() == "zh" else ", ").join(words)
 
@@ -194,7 +199,7 @@ def _about(life: Life, reason: Reason) -> str:
         said.append(_("要%(who)s同意") % {"who": who_word(life, reason.by)})
     if reason.channel is not None:
         said.append(title_text(reason.channel))
-    return ("，" if language() == "zh" else ", ").join(said)
+    return joined(said)
 
 
 WHO_WORDS = {

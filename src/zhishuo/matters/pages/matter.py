@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from zhishuo.kernel.masking import mask_name, mask_phone
 from zhishuo.kernel.times import local, now, today
 from zhishuo.matters import verbs
-from zhishuo.matters.pages import can, parts
+from zhishuo.matters.pages import can, knowing, parts
 from zhishuo.matters.pages.dates import clock_row, urgency
 from zhishuo.matters.pages.dates import word as word_of
 from zhishuo.matters.pages.desk import CLASS_WORDS
@@ -55,10 +55,10 @@ def page(life: Life, *, whole_way: bool = False) -> dict[str, Any]:
         "steps_note": steps_note,
         "rungs": rungs(story),
         "hands": parts.hands(life),
-        "asks": parts.asks(life),
-        "ladder": parts.ladder(life),
-        "reminders": parts.reminders(life),
-        "calls": parts.calls(life),
+        "asks": knowing.asks(life),
+        "ladder": knowing.ladder(life),
+        "reminders": knowing.reminders(life),
+        "calls": knowing.calls(life),
         "others": parts.others(life),
         "fields": parts.fields(life),
         "papers": parts.papers(papers_of(life.matter, life.actor)),
@@ -92,7 +92,7 @@ def rules_of(story: Story) -> dict[str, str]:
     matter, version = story.matter, story.practice.version
     return {
         "title": version.title("playbooks", matter.playbook, language()),
-        "version": _("%(pack)s 第 %(n)s 版") % {"pack": version.key, "n": version.number},
+        "version": version.label,
         "url": drawing_url(version, matter.playbook, measure=matter.measure, topic=matter.topic),
     }
 

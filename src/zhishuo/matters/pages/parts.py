@@ -1,6 +1,5 @@
-"""Parts of the matter page: steps, hand-overs, the ladder, dangers, what waits for a yes, reminders, calls, other matters, papers."""
+"""Parts of the matter page: steps, hand-overs, dangers, other matters, what was filled in, papers."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -12,12 +11,10 @@ from zhishuo.matters import stepdata, verbs
 from zhishuo.matters.course import stepping
 from zhishuo.matters.models import Clock, HandOver, Matter, Step
 from zhishuo.matters.pages import choices
-from zhishuo.matters.pages.asking import what_is_asked
 from zhishuo.matters.pages.can import act_url, why_not
 from zhishuo.matters.pages.dates import state_of
-from zhishuo.matters.pages.dates import word as clock_word
 from zhishuo.matters.pages.life import Life, Papers
-from zhishuo.matters.pages.story import VERDICT_WORDS, language, title_text
+from zhishuo.matters.pages.story import language, title_text
 from zhishuo.matters.playbook import Field
 from zhishuo.matters.playbook import Step as StepRule
 
@@ -29,15 +26,10 @@ HAND_STATES = {
     "revoked": "收回了",
     "done": "交出去了",
 }
-PAGE_REMINDERS = 8
 
 
 def _day(moment: datetime | None) -> date | None:
     return local(moment).date() if moment else None
-
-
-def _join(parts: Iterable[str]) -> str:
-    return ("，" if language() == "zh" else ", ").join(part for part in parts if part)
 
 
 # ---- steps
@@ -70,7 +62,7 @@ def _step(
         state, word = "half", _("要重做")
     else:
         state, word = "open", _("还没做") if is_open else _("还没到")
-    told = _join(_record(life, row) for row in records)
+    told = choices.joined(_record(life, row) for row in records)
     return {
         "state": state,
         "word": word,
@@ -85,7 +77,7 @@ def _todo(life: Life, step: StepRule) -> str:
     """By whom and within what, for a step that is still to do."""
     by = dict.fromkeys(choices.who_word(life, who) for who in step.by)
     within = (step.within.text_zh if language() == "zh" else step.within.text_en) if step.within else ""
-    return _join([choices.listed(by), _("%(span)s内") % {"span": within} if within else ""])
+    return choices.joined([choices.listed(by), _("%(span)s内") % {"span": within} if within else ""])
 
 
 def _added(life: Life, row: Step) -> dict[str, Any]:
@@ -96,7 +88,7 @@ def _added(life: Life, row: Step) -> dict[str, Any]:
         "word": _("做了") if done else _("还没做"),
         "name": row.title,
         "optional": False,
-        "text": _join(
+        "text": choices.joined(
             [_("领导交办") if row.within and row.office_id != life.matter.owner_id else "", life.story.unit(row.office_id)]
         ),
         "due": state_of(clock, life.story.practice.calendar, now()) if clock is not None and clock.stopped_at is None else None,
@@ -113,7 +105,7 @@ def _record(life: Life, row: Step) -> str:
     who = life.story.accounts.get(row.account_id or 0, "") or life.story.unit(row.office_id)
     parts = [f"{name} {value}" for name, value in _kept(row)]
     no = {"no": _("不同意、不合格"), "undone": _("后来要重做")}.get(row.state, "")
-    told = _join([no, words.text if words else "", *parts])
+    told = choices.joined([no, words.text if words else "", *parts])
     return _("%(day)s %(who)s：%(told)s") % {"day": _date(row.at), "who": who, "told": told} if told else f"{_date(row.at)} {who}"
 
 
@@ -178,14 +170,14 @@ def _state(life: Life, hand: HandOver) -> str:
     if matter.stage == "closed" and hand.state == "done":
         return _("办结")
     reason = life.story.practice.reasons.get(f"return.{hand.reason}")
-    return _join([_(HAND_STATES[hand.state]), title_text(reason.title) if reason else ""])
+    return choices.joined([_(HAND_STATES[hand.state]), title_text(reason.title) if reason else ""])
 
 
 def _scores(hand: HandOver) -> str:
     """What both sides thought of the help."""
     caller = {1: _("主办说帮上了"), 0: _("主办说没帮上")}.get(hand.useful if hand.useful is not None else -1, "")
     helper = {1: _("协办说叫对了"), 0: _("协办说不该叫")}.get(hand.apt if hand.apt is not None else -1, "")
-    return _join([caller, helper])
+    return choices.joined([caller, helper])
 
 
 # ---- dangers
@@ -213,88 +205,6 @@ def dangers(life: Life) -> list[dict[str, Any]]:
                 else "",
                 "no": act_url(life, "settle_flag", flag=row.id, confirmed="no") if may_settle and row.state == "proposed" else "",
             }
-        )
-    return rows
-
-
-# ---- who will know
-
-
-def ladder(life: Life) -> list[dict[str, Any]]:
-    """The rungs to come of the running clocks, the next first."""
-    found = life.story.practice.ladder
-    if found is None or not life.matter.is_open:
-        return []
-    moment, rows = now(), []
-    for clock in life.story.clocks:
-        if clock.stopped_at is not None or clock.paused:
-            continue
-        for index, at in zip(clock.rung_no, clock.rung_at, strict=True):
-            if at > moment and index < len(found.rungs):
-                rows.append((at, _rung(life, clock, found.rungs[index])))
-    return [{"at": at, "text": text} for at, text in sorted(rows, key=lambda row: row[0])[:6]]
-
-
-def _rung(life: Life, clock: Clock, rung: Any) -> str:
-    who = {"who": choices.listed(choices.who_word(life, one) for one in rung.tell), "clock": clock_word(life.story, clock.name)}
-    text = _("告诉%(who)s：“%(clock)s”") % who
-    if rung.ack is not None:
-        text += _("，%(span)s内要回“知道了”") % {"span": rung.ack.text_zh if language() == "zh" else rung.ack.text_en}
-    return text + (_("，自动往上报一级") if rung.climb else "")
-
-
-def reminders(life: Life) -> list[dict[str, Any]]:
-    """Those that were sounded, the newest first: who was told of what, and whether they said that they know."""
-    rows = sorted(life.reminders, key=lambda row: (row.at, row.id), reverse=True)[:PAGE_REMINDERS]
-    found = []
-    for row in rows:
-        what = {-1: _("催办"), -2: _("没有回“知道了”"), -3: _("有危险")}.get(row.rung) or clock_word(life.story, row.name)
-        known = _("%(who)s回了“知道了”") % {"who": life.story.accounts.get(row.acked_by_id or 0, "")} if row.acked_at else ""
-        waits = _("还没回“知道了”") if row.ack_by is not None and row.acked_at is None else ""
-        who = life.story.unit(row.office_id) if row.office_id else _("说事人")
-        found.append({"at": row.at, "who": who, "what": what, "state": known or waits, "done": bool(row.acked_at)})
-    return found
-
-
-# ---- what waits for a yes; calls
-
-
-def asks(life: Life) -> list[dict[str, Any]]:
-    rows = []
-    mine = {ask.id for ask in life.my_asks()}
-    for ask in life.asks:
-        by = life.story.accounts.get(ask.settled_by_id or 0, "")
-        waits = _("等%(office)s定") if ask.verb == "rule" else _("等%(office)s批")
-        word = (
-            {"agreed": _("%(who)s同意了"), "refused": _("%(who)s没有同意")}.get(ask.state, "") % {"who": by}
-            if ask.state != "open"
-            else ""
-        )
-        url = act_url(life, "rule" if ask.verb == "rule" else "agree", ask=ask.id) if ask.id in mine else ""
-        rows.append(
-            {
-                "text": what_is_asked(life, ask),
-                "state": word or waits % {"office": life.story.unit(ask.office_id)},
-                "open": ask.state == "open",
-                "url": url,
-            }
-        )
-    return rows
-
-
-def calls(life: Life) -> list[dict[str, Any]]:
-    kinds = {"call_back": _("回访"), "recheck": _("过后再问"), "spot": _("抽查")}
-    rows = []
-    for call in life.calls:
-        if call.at is None:
-            result = _("等%(office)s打电话") % {"office": life.story.unit(call.office_id)}
-        elif not call.reached:
-            result = _("没打通")
-        else:
-            words = life.story.sayings.get(call.saying_id or 0)
-            result = _join([_(VERDICT_WORDS.get(call.solved, "")) if call.solved else _("打通了"), words.text if words else ""])
-        rows.append(
-            {"kind": kinds[call.kind], "at": call.at, "due": call.due, "result": result, "by": life.story.unit(call.office_id)}
         )
     return rows
 
@@ -380,5 +290,7 @@ def papers(found: Papers) -> list[dict[str, Any]]:
     for message in found.messages:
         who = _("给工作人员") if message.account_id else _("给说事人")
         state = words.get(message.state, _("没送到"))
-        rows.append({"word": _("短信"), "text": _join([who, state]), "at": message.sent_at or message.created, "url": ""})
+        rows.append(
+            {"word": _("短信"), "text": choices.joined([who, state]), "at": message.sent_at or message.created, "url": ""}
+        )
     return sorted(rows, key=lambda row: row["at"], reverse=True)

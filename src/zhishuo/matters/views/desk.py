@@ -24,6 +24,7 @@ from zhishuo.matters.models import Matter, Saying
 from zhishuo.matters.pages import desk as pages
 from zhishuo.matters.pages import matter as matter_page
 from zhishuo.matters.pages.life import life_of
+from zhishuo.matters.pages.owed import KINDS
 from zhishuo.matters.views.resident import own
 from zhishuo.papers.api import File, file_with, path_of
 from zhishuo.people.api import get_for, need
@@ -42,7 +43,7 @@ def frame(request: HttpRequest, here: str = "") -> dict[str, Any]:
 def mine(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     shown = request.GET.get("show", "")
-    context = pages.mine(actor, shown if shown in ("late", "today", "soon", "later", "waiting") else "")
+    context = pages.mine(actor, shown if shown in (*pages.DAYS, *KINDS) else "")
     choices = pages.places_for(actor)
     extra = {
         "form": None,

@@ -35,7 +35,7 @@ def _sort_fields(asked: Asked) -> Fields:
     measures = [Option(key, version.word("measure", key, language())) for key in ("settle", "lead", "joint") if key in allowed]
     found: Fields = {
         "playbook": Choice(choices.kinds(asked.life), _("是哪一类"), listed=len(choices.kinds(asked.life)) > 8),
-        "topic": Choice([Option("", _("不选")), *topics], _("说的是什么（可以不选）"), listed=True),
+        "topic": Choice(topics, _("说的是什么（可以不选）"), listed=True),
         "measure": Choice(measures, _("怎么办")),
     }
     return found | of_playbook(choices.fields_at(asked.life, "sort"), asked.matter.fields)
