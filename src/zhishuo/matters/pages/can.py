@@ -17,6 +17,8 @@ from zhishuo.matters.course.handing import check_return
 from zhishuo.matters.pages import choices
 from zhishuo.matters.pages.asking import ASK_WORDS
 from zhishuo.matters.pages.deedwords import DEEDS, GROUPS
+from zhishuo.matters.pages.deedwords import group as group_of
+from zhishuo.matters.pages.deedwords import sentence as sentence_of
 from zhishuo.matters.pages.life import Life
 from zhishuo.matters.pages.story import language, title_text
 from zhishuo.matters.routes import climbs_to
@@ -79,8 +81,8 @@ def arranged(life: Life) -> dict[str, Any]:
     rest = [deed for deed in can if deed is not main]
     folded = rest[DIRECT:]
     groups = [
-        {"title": _(title), "acts": [deed.shown for deed in folded if DEEDS[deed.verb.action].group == key]}
-        for key, title in GROUPS.items()
+        {"title": group_of(key), "acts": [deed.shown for deed in folded if DEEDS[deed.verb.action].group == key]}
+        for key in GROUPS
     ]
     return {
         "main_act": main.shown if main else None,
@@ -111,7 +113,7 @@ def act_url(life: Life, action: str, **query: object) -> str:
 def _deeds(life: Life, verb: Verb) -> list[Deed]:
     """Mostly one; a step, a flag, a call or something to agree to is named, each with its own."""
     named = _NAMED.get(verb.action)
-    sentence = _(DEEDS[verb.action].sentence)
+    sentence = sentence_of(verb.action)
     if named is None:
         return [Deed(verb, _(verb.word), sentence, act_url(life, verb.action))]
     return [Deed(verb, word, said or sentence, act_url(life, verb.action, **query)) for word, said, query in named(life)]

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 GROUPS = {"do": "办理", "hand": "交接", "time": "时间", "kind": "归类", "many": "几件事之间", "watch": "督办"}
 
 
@@ -76,3 +78,20 @@ DEEDS: dict[str, Told] = {
     "call_back": Told("watch", "给说事人打电话，问办得怎么样。打不通也照实记。", "记下回访", "说事人怎么说的"),
     "spot_check": Told("watch", "请您单位打电话问说事人，看是不是真办好了。", "抽查这件"),
 }
+
+
+def group(key: str) -> str:
+    return _(GROUPS[key])
+
+
+def sentence(name: str) -> str:
+    return _(DEEDS[name].sentence)
+
+
+def button(name: str) -> str:
+    return _(DEEDS[name].button)
+
+
+def label(name: str) -> str:
+    """What the field of words asks for."""
+    return _(DEEDS[name].label) if DEEDS[name].label else ""

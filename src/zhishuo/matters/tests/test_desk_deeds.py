@@ -152,9 +152,7 @@ PAGES: dict[str, Page] = {
     "fill": Page(with_a_kind, {}),
     "correct": Page(taken, {"title": "下河坝的路塌了", "text": WORDS}),
     "flag": Page(taken, {"flag": "violence", "text": WORDS}),
-    "settle_flag": Page(
-        suspected, lambda m, w: {"flag": Flag.objects.filter(matter=m).first().id, "confirmed": "no", "text": WORDS}
-    ),  # type: ignore[union-attr]
+    "settle_flag": Page(suspected, lambda m, w: {"flag": Flag.objects.filter(matter=m)[0].id, "confirmed": "no", "text": WORDS}),
     "seal": Page(taken, {"text": WORDS}),
     "unseal": Page(sealed, {"text": WORDS}),
     "merge": Page(taken, _other),

@@ -18,9 +18,8 @@ from zhishuo.kernel.refusals import ChangedMeanwhile, NotFound
 from zhishuo.matters import actions, verbs
 from zhishuo.matters.forms import blame
 from zhishuo.matters.models import Matter
-from zhishuo.matters.pages import choices
+from zhishuo.matters.pages import choices, deedwords
 from zhishuo.matters.pages.can import why_not
-from zhishuo.matters.pages.deedwords import DEEDS as WORDS
 from zhishuo.matters.pages.life import life_of
 from zhishuo.matters.pages.matter import number_of
 from zhishuo.matters.pages.story import title_text
@@ -128,10 +127,10 @@ def _page(asked: Asked, form: DeedForm, refusal: Refusal | None) -> dict[str, An
         "verb": {
             "key": verb,
             "word": _(VERBS[verb].word),
-            "sentence": _(WORDS[verb].sentence),
+            "sentence": deedwords.sentence(verb),
             "more": DEEDS[verb].say(asked),
-            "button": _(WORDS[verb].button),
-            "kind": WORDS[verb].kind,
+            "button": deedwords.button(verb),
+            "kind": deedwords.DEEDS[verb].kind,
         },
         "form": None if pick or wrong_stage else form,
         "pick": pick,

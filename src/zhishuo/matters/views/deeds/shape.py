@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from zhishuo.kernel.actor import Actor
 from zhishuo.matters.models import Matter
 from zhishuo.matters.pages.choices import Option
-from zhishuo.matters.pages.deedwords import DEEDS
+from zhishuo.matters.pages.deedwords import label
 from zhishuo.matters.pages.life import Life
 from zhishuo.matters.pages.story import title_text
 from zhishuo.matters.playbook import Field
@@ -70,30 +70,30 @@ class Several(forms.MultipleChoiceField):
         """Nothing is refused here."""
 
 
-def words(label: str, *, hint: str = "", rows: int = 4) -> forms.CharField:
-    return forms.CharField(required=False, strip=False, label=label, help_text=hint, widget=forms.Textarea(attrs={"rows": rows}))
+def words(name: str, *, hint: str = "", rows: int = 4) -> forms.CharField:
+    return forms.CharField(required=False, strip=False, label=name, help_text=hint, widget=forms.Textarea(attrs={"rows": rows}))
 
 
-def line(label: str, *, hint: str = "", initial: str = "") -> forms.CharField:
-    return forms.CharField(required=False, label=label, help_text=hint, initial=initial)
+def line(name: str, *, hint: str = "", initial: str = "") -> forms.CharField:
+    return forms.CharField(required=False, label=name, help_text=hint, initial=initial)
 
 
-def number(label: str, *, hint: str = "", initial: str = "") -> forms.CharField:
+def number(name: str, *, hint: str = "", initial: str = "") -> forms.CharField:
     return forms.CharField(
-        required=False, label=label, help_text=hint, initial=initial, widget=forms.TextInput(attrs={"inputmode": "decimal"})
+        required=False, label=name, help_text=hint, initial=initial, widget=forms.TextInput(attrs={"inputmode": "decimal"})
     )
 
 
-def day(label: str, *, hint: str = "") -> forms.CharField:
-    return forms.CharField(required=False, label=label, help_text=hint, widget=Day())
+def day(name: str, *, hint: str = "") -> forms.CharField:
+    return forms.CharField(required=False, label=name, help_text=hint, widget=Day())
 
 
-def minute(label: str, *, hint: str = "") -> forms.CharField:
-    return forms.CharField(required=False, label=label, help_text=hint, widget=Minute())
+def minute(name: str, *, hint: str = "") -> forms.CharField:
+    return forms.CharField(required=False, label=name, help_text=hint, widget=Minute())
 
 
-def yes_no(label: str, yes: str = "", no: str = "", *, hint: str = "") -> Choice:
-    return Choice([Option("yes", yes or _("是")), Option("no", no or _("不是"))], label, hint=hint)
+def yes_no(name: str, yes: str = "", no: str = "", *, hint: str = "") -> Choice:
+    return Choice([Option("yes", yes or _("是")), Option("no", no or _("不是"))], name, hint=hint)
 
 
 def hidden(value: object) -> forms.CharField:
@@ -130,7 +130,7 @@ class Asked:
 
     def words(self) -> forms.CharField:
         """The field of words, as this deed calls it."""
-        return words(_(DEEDS[self.name].label))
+        return words(label(self.name))
 
 
 class DeedForm(forms.Form):
