@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from zhishuo.kernel.masking import mask_name, mask_phone
 from zhishuo.kernel.times import local, now, today
 from zhishuo.matters import verbs
+from zhishuo.matters.models import Clock
 from zhishuo.matters.pages import can, knowing, parts
 from zhishuo.matters.pages.dates import clock_row, urgency
 from zhishuo.matters.pages.dates import word as word_of
@@ -49,7 +50,7 @@ def page(life: Life, *, whole_way: bool = False) -> dict[str, Any]:
         "more": more(story),
         "answer": answer_of(story),
         "verdict": verdict(story),
-        "clocks": [clock_row(story, clock, moment) for clock in clocks],
+        "clocks": [clock_row(story, clock, moment) | doer_of(story, clock) for clock in clocks],
         "today": today(),
         "steps": steps,
         "steps_note": steps_note,
@@ -81,6 +82,11 @@ def verdict(story: Story) -> dict[str, Any] | None:
     return {"is": found.solved, "word": _(VERDICT_WORDS[found.solved]), "at": found.at, "reason": reason.text if reason else ""}
 
 
+def doer_of(story: Story, clock: Clock) -> dict[str, str]:
+    """Who owes it, where not the owner: several may have been called at once."""
+    return {"doer": story.unit(clock.doer_id) if clock.doer_id else ""}
+
+
 def way_note(story: Story) -> str:
     seal = last_seal()
     said = _("共 %(n)s 条，只能添，不能改。") % {"n": len(story.entries)}
@@ -92,7 +98,7 @@ def rules_of(story: Story) -> dict[str, str]:
     matter, version = story.matter, story.practice.version
     return {
         "title": version.title("playbooks", matter.playbook, language()),
-        "version": version.label,
+        "version": _("第 %(n)s 版") % {"n": version.number},
         "url": drawing_url(version, matter.playbook, measure=matter.measure, topic=matter.topic),
     }
 

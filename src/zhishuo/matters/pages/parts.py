@@ -132,6 +132,7 @@ def _hand(life: Life, hand: HandOver) -> dict[str, Any]:
         "office": life.story.unit(hand.taker_id),
         "person": life.story.accounts.get(hand.taken_by_id or 0, ""),
         "role": _role(life, hand),
+        "told": hand.role == "told",
         "offered": _day(hand.offered_at),
         "taken": _day(hand.taken_at),
         "state": _state(life, hand),
@@ -160,7 +161,7 @@ def _state(life: Life, hand: HandOver) -> str:
         return _("知道了") if hand.state != "offered" else _("还没回“知道了”")
     if hand.role == "assist":
         words = (
-            {"offered": _("还没到"), "taken": _("在帮着办"), "done": _("办完")}
+            {"offered": _("还没到场"), "taken": _("在帮着办"), "done": _("办完")}
             if hand.whistle
             else {"offered": _("等他们办"), "done": _("办完")}
         )

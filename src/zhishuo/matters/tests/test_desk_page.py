@@ -85,14 +85,7 @@ def test_a_danger_is_a_banner_with_the_number_and_both_ways_on(world: World) -> 
 
 
 def test_only_what_is_allowed_is_offered_and_every_offer_opens(world: World) -> None:
-    for before in (
-        registered,
-        lambda: taken(world),
-        lambda: eventful(world),
-        lambda: climbed(world),
-        lambda: asked_to_agree(world),
-    ):
-        matter = before()
+    for matter in (registered(), taken(world), eventful(world), climbed(world), asked_to_agree(world)):
         for name in ("village", "town", "county", "council"):
             page = enter(name).get(f"/desk/m/{matter.number}/")
             if page.status_code != 200:
