@@ -41,6 +41,20 @@ settleDrafts(drafts);
 drafts.forEach(keepDraft);
 all<HTMLFormElement>("form[data-forget]").forEach((form) => form.addEventListener("submit", forgetAll));
 
+// ---- menus: a press of Escape or a click elsewhere closes them, and the focus goes back to where it came from ----
+
+function closeMenus(besides?: Element | null): void {
+  all<HTMLDetailsElement>("details[data-menu][open]").filter((menu) => menu !== besides).forEach((menu) => { menu.open = false; });
+}
+
+document.addEventListener("click", (event) => closeMenus((event.target as Element).closest("details[data-menu]")));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = (document.activeElement ?? document.body).closest<HTMLDetailsElement>("details[data-menu][open]");
+  closeMenus();
+  menu?.querySelector("summary")?.focus();
+});
+
 // ---- keyboard ----
 
 let waitingForG = 0;

@@ -105,12 +105,16 @@ class VerdictForm(forms.Form):
     reason = forms.CharField(required=False, strip=False)
 
 
-def blame(form: forms.Form, refusal: Refusal, **renamed: str) -> bool:
-    """Put a refusal at the field it names; False where the form has no such field. `renamed` maps a rule's field to the form's."""
-    field = renamed.get(refusal.field or "", refusal.field)
-    if not field or field not in form.fields:
+def blame(form: forms.Form, refusal: Refusal, *, prefix: str = "", **renamed: str) -> bool:
+    """Put a refusal at the field it names; False where the form has no such field, or none that is shown.
+
+    `renamed` maps a rule's field to the form's; `prefix` stands before the names of a playbook's fields.
+    """
+    name = refusal.field or ""
+    found = next((one for one in (renamed.get(name, name), f"{prefix}{name}") if one in form.fields), "")
+    if not name or not found or form.fields[found].widget.is_hidden:
         return False
-    form.add_error(field, words(refusal))
+    form.add_error(found, words(refusal))
     return True
 
 

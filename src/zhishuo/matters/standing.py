@@ -1,5 +1,6 @@
 """Who sees a matter, who may read its words, who may do what to it: decided here for list, page, search, count, file and API."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -10,6 +11,16 @@ from zhishuo.kernel.verbs import Verb
 
 if TYPE_CHECKING:
     from zhishuo.matters.models import Matter
+
+
+@dataclass(frozen=True)
+class Known:
+    """Who is on a matter, for whoever has its rows in hand: then asking about a verb asks the database nothing."""
+
+    handed: frozenset[int]  # takers of its hand-overs,
+    told: frozenset[int]  # among them those who only have to know
+    asked: frozenset[int]  # who has to agree or to rule
+    calling: frozenset[int]  # who has to call the speaker
 
 
 def office_ids(actor: Actor) -> list[int]:
@@ -103,46 +114,50 @@ def may_read(matter: "Matter", actor: Actor) -> bool:
     return bool(on_it(matter, actor))
 
 
-def on_it(matter: "Matter", actor: Actor) -> set[int]:
+def on_it(matter: "Matter", actor: Actor, known: Known | None = None) -> set[int]:
     """Those of the actor's offices that own it, had it first, were handed it, or are asked for something about it."""
     mine = set(office_ids(actor))
-    known = mine & {matter.owner_id, matter.first_id}
-    if known or not mine:
-        return known
+    found = mine & {matter.owner_id, matter.first_id}
+    if found or not mine:
+        return found
+    if known is not None:
+        return mine & known.handed or mine & known.calling or mine & known.asked
     key = {"county": matter.county}
     found = set(matter.hand_overs.filter(taker__in=mine, **key).values_list("taker_id", flat=True))
     found = found or set(matter.calls.filter(office__in=mine, at__isnull=True, **key).values_list("office_id", flat=True))
     return found or set(matter.asks.filter(office__in=mine, state="open", **key).values_list("office_id", flat=True))
 
 
-def allows(matter: "Matter", actor: Actor, verb: Verb) -> bool:
+def allows(matter: "Matter", actor: Actor, verb: Verb, known: Known | None = None) -> bool:
     """Whether this actor may do this verb to this matter, whatever its stage."""
-    if actor.kind == "system":
-        return True
-    if verb.standing == "system" or hides(matter, actor):
-        return False
+    if actor.kind == "system" or verb.standing == "system" or hides(matter, actor):
+        return actor.kind == "system"
     if verb.key == "matter.view" or (verb.standing == "speaker" and actor.said(matter.id)):
         return may_read(matter, actor)
+    if verb.key in ASKED and _as_one_of(asked(matter, verb, known), actor, verb):
+        return True
     if verb.standing in ("owner", "involved"):
-        mine = {matter.owner_id} if verb.standing == "owner" else on_it(matter, actor)
-        return _as_one_of(mine, actor, verb)
-    by_place = verb.standing == "anyone" or bool(verb.grants and actor.seats_for(verb, matter.place))
-    return by_place or (verb.key in ASKED and _as_one_of(asked(matter), actor, verb))
+        on = {matter.owner_id} if verb.standing == "owner" else on_it(matter, actor, known)
+        return _as_one_of(on, actor, verb)
+    return verb.standing == "anyone" or bool(verb.grants and actor.seats_for(verb, matter.place))
 
 
 def _as_one_of(offices: set[int], actor: Actor, verb: Verb) -> bool:
     return any(seat.office_id in offices and verb.met_by(seat.grants) for seat in actor.seats)
 
 
-# Verbs that an office may do because it was asked, wherever it stands.
-ASKED = frozenset({"matter.agree", "matter.rule", "matter.acknowledge", "matter.call_back"})
+# Verbs that an office may do because it was asked, wherever it stands: one that has to call the speaker needs the number.
+ASKED = frozenset({"matter.agree", "matter.rule", "matter.acknowledge", "matter.call_back", "matter.unmask"})
 
 
-def asked(matter: "Matter") -> set[int]:
+def asked(matter: "Matter", verb: Verb, known: Known | None = None) -> set[int]:
     """The offices that were asked for something and have not answered: to agree, to rule, to know, to call."""
     key = {"county": matter.county}
-    return {
-        *matter.asks.filter(state="open", **key).values_list("office_id", flat=True),
-        *matter.hand_overs.filter(role="told", **key).values_list("taker_id", flat=True),
-        *matter.calls.filter(at__isnull=True, **key).values_list("office_id", flat=True),
-    }
+    if known is None:
+        known = Known(
+            handed=frozenset(),
+            told=frozenset(matter.hand_overs.filter(role="told", **key).values_list("taker_id", flat=True)),
+            asked=frozenset(matter.asks.filter(state="open", **key).values_list("office_id", flat=True)),
+            calling=frozenset(matter.calls.filter(at__isnull=True, **key).values_list("office_id", flat=True)),
+        )
+    return set(known.calling if verb.key == "matter.unmask" else known.asked | known.told | known.calling)

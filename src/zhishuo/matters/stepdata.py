@@ -131,8 +131,8 @@ RECORDS: dict[str, dict[str, tuple[str, str, bool]]] = {
     },
     "confirm": {"how": ("怎么确认的（当面、电话、签字、按手印）", "how they confirmed it", True)},
 }
-_NUMBERS = ("heard", "amount", "present", "due", "for")
-_DATES = ("paid_on", "held_on")
+NUMBERS = ("heard", "amount", "present", "due", "for")
+DATES = ("paid_on", "held_on")
 
 
 def read(playbook: Playbook, step: Step, key: str, given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -151,14 +151,14 @@ def read(playbook: Playbook, step: Step, key: str, given: Mapping[str, Any]) -> 
 
 def _record(name: str, raw: Any, title: str, title_en: str) -> Any:
     try:
-        if name in _NUMBERS:
+        if name in NUMBERS:
             number = float(raw)
             if number < 0 or isnan(number) or number > 1e12:
                 raise ValueError(raw)
             return int(number) if number == int(number) else number
-        if name in _DATES:
+        if name in DATES:
             return date.fromisoformat(str(raw)).isoformat()
     except ValueError:
-        hint = ("请写数字。", "Write a number.") if name in _NUMBERS else ("请写日期，例如 2026-11-20。", "Write a date.")
+        hint = ("请写数字。", "Write a number.") if name in NUMBERS else ("请写日期，例如 2026-11-20。", "Write a date.")
         raise FieldWrong(what=title, what_en=title_en, got=str(raw)[:40], hint=hint[0], hint_en=hint[1], field=name) from None
     return str(raw).strip()[:200]

@@ -64,7 +64,7 @@ RESUME = Verb("matter.resume", "恢复", "Resume", grants=_grants("hold"), stand
 EXTEND = Verb("matter.extend", "延期", "Extend", grants=_grants("hold"), standing="owner")
 AGREE = Verb("matter.agree", "批准", "Agree", grants=_grants("approve", "hold", "arbitrate"), standing="place")
 RECALENDAR = Verb("matter.recalendar", "因日历改期", "Moved by the calendar", standing="system")
-UNMASK = Verb("matter.unmask", "看号码", "Show the number", grants=_grants("hold", "unmask"), standing="owner")
+UNMASK = Verb("matter.unmask", "看号码", "Show the number", grants=_grants("hold", "unmask", "phone"), standing="owner")
 # ---- several matters
 MERGE = Verb("matter.merge", "并案", "Merge", grants=_grants("sort", "hold"), standing="owner")
 SPLIT = Verb("matter.split", "拆分", "Split", grants=_grants("sort", "hold"), standing="owner")

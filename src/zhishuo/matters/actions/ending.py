@@ -1,30 +1,36 @@
 """The answer, the verdict, closing and reopening, and passing on to a lawful channel."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from zhishuo.kernel.actor import SYSTEM, Actor
 from zhishuo.kernel.text import clean
 from zhishuo.kernel.times import now
-from zhishuo.matters import clockspans, refusals, rules, verbs
+from zhishuo.matters import clockspans, refusals, rules, stepdata, verbs
 from zhishuo.matters.actions.calling import pick
 from zhishuo.matters.actions.chaining import children_open, open_wanted
 from zhishuo.matters.actions.shared import Live, course_of, keep, lock, words
-from zhishuo.matters.course import ending, handing
+from zhishuo.matters.course import ending, handing, sorting
 from zhishuo.matters.models import Clock, Matter
 from zhishuo.matters.stages import OPEN
 from zhishuo.trail.api import record
 
 
 @transaction.atomic
-def answer(matter_id: int, outcome: str, text: str, *, by: Actor, seen: int | None = None) -> Matter:
+def answer(
+    matter_id: int, outcome: str, text: str, *, by: Actor, fields: dict[str, Any] | None = None, seen: int | None = None
+) -> Matter:
     """Tell the speaker how it came out; from now on the speaker decides. From `registered` taking it up is implied.
 
-    Raises OutcomeUnknown, OutcomeDoesNotFit, StepMissing, FieldMissing, NobodyNamed, WordsMissing.
+    `fields`: what the playbook asks for at the answer.
+    Raises FieldWrong, OutcomeUnknown, OutcomeDoesNotFit, StepMissing, FieldMissing, NobodyNamed, WordsMissing.
     """
     course = lock(matter_id, verbs.ANSWER, seen=seen)
     said = words(text, "办得怎么样", "how it came out")
+    if found := stepdata.values(course.playbook, fields or {}):
+        sorting.fill(course, found)
     saying = course.say("answer", said, account=by.account_id, office=course.matter.owner_id)
     told = ending.answer(course, outcome, account=by.account_id, saying=saying)
     keep(course)

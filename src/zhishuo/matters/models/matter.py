@@ -11,7 +11,7 @@ from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.numbers import show
 from zhishuo.kernel.verbs import Verb
 from zhishuo.matters.stages import OPEN, STAGES
-from zhishuo.matters.standing import allows, seen_by
+from zhishuo.matters.standing import Known, allows, seen_by
 from zhishuo.store.api import CountyKey, CountyModel, SealedText
 
 _OPEN = Q(stage__in=sorted(OPEN))
@@ -119,5 +119,5 @@ class Matter(CountyModel):
     def seen_by(cls, actor: Actor) -> "QuerySet[Matter]":
         return seen_by(cls.objects.all(), actor)
 
-    def allows(self, actor: Actor, verb: Verb) -> bool:
-        return allows(self, actor, verb)
+    def allows(self, actor: Actor, verb: Verb, known: Known | None = None) -> bool:
+        return allows(self, actor, verb, known)

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from zhishuo.kernel.times import en_date, en_day, local, now, zh_date, zh_day
 from zhishuo.kernel.verbs import Verb
 from zhishuo.matters import verbs
 from zhishuo.matters.models import Matter
+from zhishuo.matters.pages import owed
 from zhishuo.matters.pages.dates import urgency
 from zhishuo.matters.pages.story import language
 from zhishuo.matters.practice import practice_of
@@ -24,7 +25,7 @@ from zhishuo.people.api import holders, title_of
 from zhishuo.places.api import Place, children, short_names
 
 MOST = 200  # rows of work read at once; a desk with more has the ledger
-LATER = 7  # days beyond which work is only counted
+DAYS = ("late", "today", "soon", "later", "waiting")
 CLASS_WORDS = {
     "plain": "未归类",
     "family": "家里事",
@@ -39,6 +40,11 @@ NEXT = {
     "take": ("是您这里管的就认领，不是就退回并说明。", "take", "认领"),
     "finish": ("办好了就答复说事人。", "answer", "答复"),
     "level": ("本级办不了的，上报一级。", "answer", "答复"),
+    "flag": ("话里有危险的字眼，核实一下。", "settle_flag", "核实"),
+    "pause": ("停着，到日子接着办。", "", ""),
+    "arrive": ("等请的单位到场。", "", ""),
+    "ask": ("等同意。", "", ""),
+    "supervise": ("督办着，到日子要有结果。", "answer", "答复"),
 }
 
 
@@ -54,43 +60,69 @@ def day_words(day: date) -> tuple[str, str]:
 
 
 def mine(actor: Actor, chosen: str) -> dict[str, Any]:
-    """The diary: chips with counts, sections by day, what was handed on. `chosen`: late today soon later waiting, or all."""
+    """The diary: chips with counts, sections by day, what was handed on. `chosen`: one of DAYS, one of owed.KINDS, or "" for all."""
     moment = now()
     work = list(work_of(actor).defer("search")[:MOST])
+    owing = owed.owed(actor)
     followed = list(followed_by(actor).defer("search")[:MOST])
-    places = short_names({matter.place for matter in (*work, *followed)} | {matter.owner.place for matter in followed})
-    groups = _groups(work, moment.date())
-    shown = {key: rows for key, rows in groups.items() if chosen in ("", key)}
+    matters = (*work, *followed, *(one.matter for one in owing))
+    places = short_names({matter.place for matter in matters} | {matter.owner.place for matter in followed})
+    entries = [Entry(matter.next_due or matter.registered_at, job(matter, places, moment)) for matter in work]
+    entries += [Entry(one.due, owed_job(one, places, moment), one.kind) for one in owing]
+    groups = _groups(entries, moment.date())
+    shown = {key: _chosen(rows, chosen) if chosen in owed.KINDS else rows for key, rows in groups.items() if _shows(chosen, key)}
+    hidden = chosen == ""  # what is far off is only counted
     return {
         "today": moment.date(),
         "today_note": "",
         "chips": _chips(groups, followed, chosen),
-        "agenda": _agenda({k: v for k, v in shown.items() if k != "later" or chosen == "later"}, places, moment),
-        "later": _later(groups["later"]) if chosen == "" and groups["later"] else None,
-        "nothing": _nothing(work, groups) if not any(shown.values()) and chosen != "waiting" else None,
+        "agenda": _agenda({k: v for k, v in shown.items() if k != "later" or not hidden}, moment),
+        "later": _later(groups["later"]) if hidden and groups["later"] else None,
+        "nothing": _nothing(entries) if not any(shown.values()) and chosen != "waiting" else None,
         "following": _following(followed if chosen == "waiting" else followed[:5], places, moment),
         "following_more": {"count": len(followed), "url": "?show=waiting"} if len(followed) > 5 and chosen != "waiting" else None,
     }
 
 
-def _groups(work: Iterable[Matter], today: date) -> dict[str, list[Matter]]:
-    groups: dict[str, list[Matter]] = {"late": [], "today": [], "soon": [], "later": []}
-    for matter in work:
-        due = matter.next_due or matter.registered_at
-        day = local(due).date()
-        key = "late" if due < now() else "today" if day == today else "soon" if day <= today + timedelta(days=3) else "later"
-        groups[key].append(matter)
+class Entry(NamedTuple):
+    """A row of the diary under its date; `kind` of owed.KINDS, "" for an own matter."""
+
+    due: datetime
+    job: dict[str, Any]
+    kind: str = ""
+
+
+def _shows(chosen: str, key: str) -> bool:
+    return chosen in ("", key) or chosen in owed.KINDS
+
+
+def _chosen(rows: list[Entry], kind: str) -> list[Entry]:
+    return [row for row in rows if row.kind == kind]
+
+
+def _groups(entries: Iterable[Entry], today: date) -> dict[str, list[Entry]]:
+    groups: dict[str, list[Entry]] = {"late": [], "today": [], "soon": [], "later": []}
+    for entry in sorted(entries, key=lambda entry: entry.due):
+        day = local(entry.due).date()
+        key = (
+            "late" if entry.due < now() else "today" if day == today else "soon" if day <= today + timedelta(days=3) else "later"
+        )
+        groups[key].append(entry)
     return groups
 
 
-def _chips(groups: dict[str, list[Matter]], followed: list[Matter], chosen: str) -> list[dict[str, Any]]:
+def _chips(groups: dict[str, list[Entry]], followed: list[Matter], chosen: str) -> list[dict[str, Any]]:
+    everything = [entry for rows in groups.values() for entry in rows]
     rows = [
-        ("", _("全部"), sum(map(len, groups.values())), ""),
+        ("", _("全部"), len(everything), ""),
         ("late", _("超期"), len(groups["late"]), "late"),
         ("today", _("今天"), len(groups["today"]), "risk"),
         ("soon", _("三天内"), len(groups["soon"]), ""),
         ("later", _("以后"), len(groups["later"]), ""),
         ("waiting", _("等别人"), len(followed), ""),
+    ]
+    rows += [
+        (kind, _(word), len(_chosen(everything, kind)), "") for kind, word in owed.KINDS.items() if _chosen(everything, kind)
     ]
     return [
         {
@@ -103,12 +135,11 @@ def _chips(groups: dict[str, list[Matter]], followed: list[Matter], chosen: str)
     ]
 
 
-def _agenda(groups: dict[str, list[Matter]], places: dict[int, str], moment: datetime) -> list[dict[str, Any]]:
+def _agenda(groups: dict[str, list[Entry]], moment: datetime) -> list[dict[str, Any]]:
     sections: OrderedDict[tuple[str, str], list[dict[str, Any]]] = OrderedDict()
     for key in ("late", "today", "soon", "later"):
-        for matter in groups.get(key, []):
-            day = local(matter.next_due or matter.registered_at).date()
-            sections.setdefault(_heading(key, day, moment.date()), []).append(job(matter, places, moment))
+        for entry in groups.get(key, []):
+            sections.setdefault(_heading(key, local(entry.due).date(), moment.date()), []).append(entry.job)
     return [{"heading": heading, "small": small, "jobs": jobs} for (heading, small), jobs in sections.items()]
 
 
@@ -127,12 +158,7 @@ def job(matter: Matter, places: dict[int, str], moment: datetime) -> dict[str, A
     """One row of the diary; its button is the next step."""
     calendar = practice_of(matter.pack_id, matter.playbook, matter.place).calendar
     due = urgency(matter.next_due, calendar, moment) if matter.next_due else {"level": "ok", "text": ""}
-    sentence, verb, word = NEXT.get(matter.next_clock, ("", "", ""))
-    if matter.stage == "offered":
-        sentence, verb, word = NEXT["take"]
-    elif matter.stage == "registered" and verb != "reply":
-        verb, word = "take", "认领"
-    url = reverse("act", args=[matter.number, verb]) if verb else reverse("matter", args=[matter.number])
+    sentence, word, url = _next(matter)
     name = matter.person.name if matter.person_id and matter.person else ""
     return {
         "title": matter.title,
@@ -143,8 +169,37 @@ def job(matter: Matter, places: dict[int, str], moment: datetime) -> dict[str, A
             word for word in (_(CLASS_WORDS.get(matter.klass, "")), places.get(matter.place, ""), masked_name(name)) if word
         ],
         "due": due,
-        "next": _(sentence) if sentence else "",
-        "button": {"text": _(word) if verb else _("打开"), "url": url},
+        "next": sentence,
+        "button": {"text": word, "url": url},
+    }
+
+
+def _next(matter: Matter) -> tuple[str, str, str]:
+    """(what comes next, the button's word, where it leads): by the earliest clock of a matter of one's own."""
+    kind, _sep, key = matter.next_clock.partition(":")
+    if matter.stage != "offered" and kind == "step":
+        return owed.step_sentence(matter, key), _("办这一步"), reverse("act", args=[matter.number, "do_step"]) + f"?step={key}"
+    sentence, verb, word = NEXT["take"] if matter.stage == "offered" else NEXT.get(kind, ("", "", ""))
+    if matter.stage == "registered" and verb not in ("reply", "settle_flag"):
+        verb, word = "take", "认领"
+    if not verb:
+        return _(sentence) if sentence else "", _("打开"), reverse("matter", args=[matter.number])
+    return _(sentence) if sentence else "", _(word), reverse("act", args=[matter.number, verb])
+
+
+def owed_job(one: owed.Owed, places: dict[int, str], moment: datetime) -> dict[str, Any]:
+    """A row of the diary about somebody else's matter, or about one's own that waits for a yes."""
+    matter = one.matter
+    calendar = practice_of(matter.pack_id, matter.playbook).calendar
+    return {
+        "title": matter.title,
+        "url": reverse("matter", args=[matter.number]),
+        "stage": matter.stage,
+        "number": matter.number,
+        "meta": [word for word in (_(owed.KINDS[one.kind]), places.get(matter.place, "")) if word],
+        "due": urgency(one.due, calendar, moment),
+        "next": one.sentence,
+        "button": {"text": one.word, "url": one.url},
     }
 
 
@@ -152,13 +207,12 @@ def masked_name(name: str) -> str:
     return mask_name(name) if name else _("未留姓名")
 
 
-def _later(rows: list[Matter]) -> dict[str, Any]:
-    first = rows[0].next_due
-    return {"count": len(rows), "first": local(first).date() if first else None, "url": "?show=later"}
+def _later(rows: list[Entry]) -> dict[str, Any]:
+    return {"count": len(rows), "first": local(rows[0].due).date(), "url": "?show=later"}
 
 
-def _nothing(work: list[Matter], groups: dict[str, list[Matter]]) -> dict[str, str]:
-    upcoming = next((matter.next_due for matter in work if matter.next_due), None)
+def _nothing(entries: list[Entry]) -> dict[str, str]:
+    upcoming = min((entry.due for entry in entries), default=None)
     if upcoming is None:
         return {"text": _("现在没有要办的。有人说了事，会出现在这里。")}
     return {"text": _("这里没有要办的。最近的一件是 %(day)s。") % {"day": day_words(local(upcoming).date())[0]}}

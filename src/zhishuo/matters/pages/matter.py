@@ -5,109 +5,115 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zhishuo.kernel.actor import Actor
 from zhishuo.kernel.masking import mask_name, mask_phone
-from zhishuo.kernel.refusal import Refusal
-from zhishuo.kernel.refusals import WrongStage
 from zhishuo.kernel.times import local, now, today
-from zhishuo.kernel.verbs import Verb
-from zhishuo.matters import rules, verbs
-from zhishuo.matters.course.handing import check_return
-from zhishuo.matters.models import Matter
+from zhishuo.matters import verbs
+from zhishuo.matters.models import Clock
+from zhishuo.matters.pages import can, knowing, parts
 from zhishuo.matters.pages.dates import clock_row, urgency
 from zhishuo.matters.pages.dates import word as word_of
 from zhishuo.matters.pages.desk import CLASS_WORDS
+from zhishuo.matters.pages.life import Life, papers_of
+from zhishuo.matters.pages.playbooks import drawing_url
 from zhishuo.matters.pages.resident import answer as answer_of
 from zhishuo.matters.pages.resident import pieces, rungs, way
 from zhishuo.matters.pages.story import CHANNEL_WORDS, VERDICT_WORDS, Story, language
-from zhishuo.matters.routes import climbs_to
 from zhishuo.places.api import path
 from zhishuo.trail.api import last_seal
 
 MEASURES = {"settle": "现场直办", "lead": "干部领办", "joint": "村镇联办"}
 PRIVACY = {"open": "公开", "parties": "当事人和经办人能看", "sealed": "密封"}
-HAND_STATES = {"offered": "还没认领", "taken": "正在办", "returned": "退回了", "revoked": "收回了", "done": "交出去了"}
-STEPS = (
-    verbs.TAKE,
-    verbs.REPLY,
-    verbs.ANSWER,
-    verbs.OFFER,
-    verbs.CLIMB,
-    verbs.RETURN,
-    verbs.SORT,
-    verbs.NOTE,
-    verbs.SAY_MORE,
-    verbs.WITHDRAW,
-)
-# What each act means for the one who does it and for the one who spoke.
-SENTENCES = {
-    "take": "接下来归您办，说事人会看到您的名字。",
-    "reply": "说事人在进度页上看得到；回了话，首次回话就算做到。",
-    "answer": "告诉说事人办得怎么样。答复以后，好不好由说事人说。",
-    "offer": "交给该办的单位，您单位还跟着。要写清请他们办什么。",
-    "climb": "本级办不了时用。材料跟着走，不用再讲一遍；村里一直跟着。",
-    "return": "不归您单位办的，写明理由退回。只能退一次。",
-    "sort": "说清是家里事、邻里事还是村里事。时限按类别重算，先答应的日子不往后推。",
-    "note": "只给经办的人看，说事人看不到。",
-    "say_more": "说事人打电话、上门又说了什么，替他补上。",
-    "withdraw": "刚才记错了？10 分钟内可以撤回。",
+PARTY_WORDS = {
+    "speaker": "也来说的",
+    "party": "另一方",
+    "proxy": "代说的人",
+    "kin": "家里人",
+    "witness": "见证人",
+    "household": "那一家",
+    "helper": "帮忙的人",
+    "representative": "代表",
 }
-BUTTONS = {
-    "take": "认领，接着办",
-    "reply": "回话",
-    "answer": "答复说事人",
-    "offer": "交给他们办",
-    "climb": "上报",
-    "return": "退回",
-    "sort": "就归这一类",
-    "note": "记下",
-    "say_more": "补上",
-    "withdraw": "撤回",
-}
+WAY_MOST = 30  # entries of the way shown at once
 
 
-def page(story: Story, actor: Actor) -> dict[str, Any]:
+def page(life: Life, *, whole_way: bool = False) -> dict[str, Any]:
     """Every variable of desk/matter.html."""
-    moment, matter = now(), story.matter
-    can, cannot = possible(story, actor)
+    story, moment = life.story, now()
     clocks = sorted(story.clocks, key=lambda c: (c.stopped_at is not None, c.name != "finish", c.due))
-    verdict = story.verdicts[-1] if story.verdicts and (matter.verdict or not matter.is_open) else None
-    seal = last_seal()
-    acts = [act(matter, verb) for verb in can]
+    steps, steps_note = parts.steps(life)
+    told = way(story, own=False)
     return {
-        "matter": head(story),
+        "matter": head(life),
         "due": due(story),
+        "dangers": parts.dangers(life),
         "said": said(story),
         "more": more(story),
         "answer": answer_of(story),
-        "verdict": verdict
-        and {
-            "is": verdict.solved,
-            "word": _(VERDICT_WORDS[verdict.solved]),
-            "at": verdict.at,
-            "reason": story.sayings[verdict.saying_id].text if verdict.saying_id in story.sayings else "",
-        },
-        "clocks": [clock_row(story, clock, moment) for clock in clocks],
+        "verdict": verdict(story),
+        "clocks": [clock_row(story, clock, moment) | doer_of(story, clock) for clock in clocks],
         "today": today(),
-        "steps": [],
-        "steps_note": "",
+        "steps": steps,
+        "steps_note": steps_note,
         "rungs": rungs(story),
-        "hands": hands(story),
-        "ladder": [],
-        "way": way(story, own=False),
-        "way_note": _("共 %(n)s 条，只能添，不能改。") % {"n": len(story.entries)}
-        + (_("上一次封存 %(at)s。") % {"at": f"{local(seal.at):%H:%M}"} if seal else ""),
-        "way_all": "",
-        "main_act": acts[0] if acts else None,
-        "acts": acts[1:],
-        "cannot": cannot,
-        "people": people(story),
-        "people_note": _("看一次号码要选一个理由，看的人和次数都有记录。") if matter.person_id else "",
+        "hands": parts.hands(life),
+        "asks": knowing.asks(life),
+        "ladder": knowing.ladder(life),
+        "reminders": knowing.reminders(life),
+        "calls": knowing.calls(life),
+        "others": parts.others(life),
+        "fields": parts.fields(life),
+        "papers": parts.papers(papers_of(life.matter, life.actor)),
+        "way": told if whole_way else told[:WAY_MOST],
+        "way_note": way_note(story),
+        "way_all": "?way=all" if len(told) > WAY_MOST and not whole_way else "",
+        "people": people(life),
+        "people_note": _("看一次号码要选一个理由，看的人和次数都有记录。") if life.matter.person_id else "",
+        "rules": rules_of(story),
+        **can.arranged(life),
     }
 
 
-def head(story: Story) -> dict[str, Any]:
-    matter = story.matter
+def verdict(story: Story) -> dict[str, Any] | None:
+    """What the speaker said of the newest answer."""
+    found = story.verdicts[-1] if story.verdicts and (story.matter.verdict or not story.matter.is_open) else None
+    if found is None:
+        return None
+    reason = story.sayings.get(found.saying_id or 0)
+    return {"is": found.solved, "word": _(VERDICT_WORDS[found.solved]), "at": found.at, "reason": reason.text if reason else ""}
+
+
+def doer_of(story: Story, clock: Clock) -> dict[str, str]:
+    """Who owes it, where not the owner: several may have been called at once."""
+    return {"doer": story.unit(clock.doer_id) if clock.doer_id else ""}
+
+
+def way_note(story: Story) -> str:
+    seal = last_seal()
+    said = _("共 %(n)s 条，只能添，不能改。") % {"n": len(story.entries)}
+    return said + (_("上一次封存 %(at)s。") % {"at": f"{local(seal.at):%H:%M}"} if seal else "")
+
+
+def rules_of(story: Story) -> dict[str, str]:
+    """By which rules it is handled, with the drawing of its playbook."""
+    matter, version = story.matter, story.practice.version
+    return {
+        "title": version.title("playbooks", matter.playbook, language()),
+        "version": _("第 %(n)s 版") % {"n": version.number},
+        "url": drawing_url(version, matter.playbook, measure=matter.measure, topic=matter.topic),
+    }
+
+
+def number_of(life: Life) -> dict[str, str] | None:
+    """The speaker's number, masked, with the page that opens it."""
+    person = life.matter.person if life.matter.person_id else None
+    if person is None or not person.phone:
+        return None
+    may = life.allows(verbs.UNMASK)
+    return {"phone": mask_phone(person.phone), "url": reverse("reveal", args=[life.matter.number]) if may else ""}
+
+
+def head(life: Life) -> dict[str, Any]:
+    matter, story = life.matter, life.story
     facts = [_(CLASS_WORDS.get(matter.klass, "")), _(MEASURES.get(matter.measure, "")), _(PRIVACY[matter.privacy])]
     return {
         "number": matter.number,
@@ -115,6 +121,7 @@ def head(story: Story) -> dict[str, Any]:
         "where": " ".join(path(matter.at)),
         "stage": matter.stage,
         "facts": [fact for fact in facts if fact],
+        "supervised": _("%(office)s督办") % {"office": story.unit(matter.supervisor_id)} if matter.supervisor_id else "",
     }
 
 
@@ -151,43 +158,33 @@ def more(story: Story) -> list[dict[str, Any]]:
     ]
 
 
-def hands(story: Story) -> list[dict[str, Any]]:
-    rows = []
-    for hand in story.hands:
-        last = hand.taker_id == story.matter.owner_id and hand.state in ("offered", "taken")
-        state = _("还跟着") if hand.giver_id is None and not last else _(HAND_STATES[hand.state])
-        if story.matter.stage == "closed" and hand.state == "done":
-            state = _("办结")
-        rows.append(
-            {
-                "office": story.unit(hand.taker_id),
-                "person": story.accounts.get(hand.taken_by_id or 0, ""),
-                "role": _("首接，跟到底") if hand.giver_id is None else _("主办"),
-                "offered": local(hand.offered_at).date(),
-                "taken": local(hand.taken_at).date() if hand.taken_at else None,
-                "state": state,
-                "done": False,
-            }
-        )
-    return rows
-
-
-def people(story: Story) -> list[dict[str, Any]]:
-    matter = story.matter
-    person = matter.person if matter.person_id else None
+def people(life: Life) -> list[dict[str, Any]]:
+    """Who spoke, who else takes part, who handles it. Numbers are masked; the subject of a complaint is not named here."""
+    story, matter = life.story, life.matter
+    person, number = (matter.person if matter.person_id else None), number_of(life)
     rows = [
         {
             "role": _("说事人"),
             "text": mask_name(person.name) if person and person.name else _("未留姓名"),
-            "phone": mask_phone(person.phone) if person and person.phone else "",
-            "reveal": reverse("reveal", args=[matter.number]) if person and person.phone else "",
+            "phone": number["phone"] if number else "",
+            "reveal": number["url"] if number else "",
             "call": "",
         }
     ]
+    for party in life.parties:
+        if party.role in PARTY_WORDS and party.person_id != matter.person_id:
+            text = (
+                mask_name(party.person.name)
+                if party.person and party.person.name
+                else story.unit(party.office_id) or _("未留姓名")
+            )
+            phone = mask_phone(party.person.phone) if party.person and party.person.phone else ""
+            rows.append({"role": _(PARTY_WORDS[party.role]), "text": text, "phone": phone, "reveal": "", "call": ""})
     for holding in story.holders.get(matter.owner_id, [])[:3]:
+        named = holding.account_id == matter.assignee_id
         rows.append(
             {
-                "role": _("经办"),
+                "role": _("经办，定了由他办") if named else _("经办"),
                 "text": f"{holding.account.name}，{story.unit(matter.owner_id)}",
                 "phone": "",
                 "reveal": "",
@@ -195,52 +192,3 @@ def people(story: Story) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-def act(matter: Matter, verb: Verb) -> dict[str, str]:
-    return {"word": _(verb.word), "url": reverse("act", args=[matter.number, verb.action]), "sentence": _(SENTENCES[verb.action])}
-
-
-def possible(story: Story, actor: Actor) -> tuple[list[Verb], list[dict[str, str]]]:
-    """What can be done now, the next step first, and what cannot, each with why and a way on."""
-    can: list[Verb] = []
-    cannot: list[dict[str, str]] = []
-    for verb in STEPS:
-        if not story.matter.allows(actor, verb):
-            continue
-        why = _why_not(story, actor, verb)
-        if why is None:
-            can.append(verb)
-        elif why.code != "wrong_stage":
-            cannot.append(
-                {
-                    "word": _(verb.word),
-                    "why": f"{why.sentence}{why.remedy}" if language() == "zh" else f"{why.sentence_en} {why.remedy_en}",
-                }
-            )
-    can.sort(key=lambda verb: verb is not _next(story.matter))  # the rest keeps its order
-    return can, cannot
-
-
-def _next(matter: Matter) -> Verb:
-    """The deed that the earliest clock asks for."""
-    if matter.stage == "offered":
-        return verbs.TAKE
-    return verbs.REPLY if matter.next_clock == "reply" else verbs.TAKE if matter.stage == "registered" else verbs.ANSWER
-
-
-def _why_not(story: Story, actor: Actor, verb: Verb) -> Refusal | None:
-    try:
-        rules.check_stage(story.matter.stage, verb)
-        if verb is verbs.RETURN:
-            rule = story.practice.playbook.hand_over
-            check_return(story.course(), rule.reasons[0] if rule and rule.reasons else "")
-        if verb is verbs.CLIMB and climbs_to(story.matter, story.practice) is None:
-            raise rules.AtTheTop()
-        if verb is verbs.WITHDRAW:
-            if story.matter.registrar_id != actor.account_id:
-                return WrongStage(verb="", stage="", verb_en="", stage_en="")
-            rules.check_undo(story.matter.registered_at, now())
-    except Refusal as refusal:
-        return refusal
-    return None

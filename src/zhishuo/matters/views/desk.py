@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -22,7 +23,8 @@ from zhishuo.matters.forms import DoneForm, RecordForm, blame
 from zhishuo.matters.models import Saying
 from zhishuo.matters.pages import desk as pages
 from zhishuo.matters.pages import matter as matter_page
-from zhishuo.matters.pages.story import story_of
+from zhishuo.matters.pages.life import life_of
+from zhishuo.matters.pages.owed import KINDS
 from zhishuo.matters.views.door import opened
 from zhishuo.matters.views.resident import own
 from zhishuo.papers.api import File, file_with, path_of
@@ -33,7 +35,7 @@ CHANNELS = ("phone", "desk", "letter", "meeting", "grid", "talk")
 
 def frame(request: HttpRequest, here: str = "") -> dict[str, Any]:
     """What the desk's frame shows: who I am, where I am, what was just done."""
-    told = " ".join(str(message) for message in messages.get_messages(request))
+    told = format_html_join(" ", "{}", ((message.message,) for message in messages.get_messages(request)))
     return {"me": pages.me(request.actor), "here": here, "notice": told or None, "q": request.GET.get("q", "")}  # type: ignore[attr-defined]
 
 
@@ -42,7 +44,7 @@ def frame(request: HttpRequest, here: str = "") -> dict[str, Any]:
 def mine(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     shown = request.GET.get("show", "")
-    context = pages.mine(actor, shown if shown in ("late", "today", "soon", "later", "waiting") else "")
+    context = pages.mine(actor, shown if shown in (*pages.DAYS, *KINDS) else "")
     choices = pages.places_for(actor)
     extra = {
         "form": None,
@@ -176,7 +178,7 @@ def _record(form: RecordForm, request: HttpRequest) -> actions.Registered:
 def matter(request: HttpRequest, number: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = opened(actor, verbs.VIEW, number=number)
-    context = matter_page.page(story_of(found), actor)
+    context = matter_page.page(life_of(found, actor), whole_way=request.GET.get("way") == "all")
     return render(request, "matters/desk/matter.html", frame(request) | context)
 
 
