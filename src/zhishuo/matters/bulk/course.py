@@ -65,7 +65,7 @@ class Writer:
         self.life, self.setting, self.rows, self.ids = life, setting, rows, ids
         self.imported = life.channel == "import"
         self.last = life.registered_at
-        self.offices = Told(setting.posts)
+        self.offices = self._standing()
         self.course = Course(
             self._matter(practice),
             practice,
@@ -78,6 +78,9 @@ class Writer:
             steps=[],
             sound_from=setting.now,
         )
+
+    def _standing(self) -> Told:
+        return Told(self.setting.posts)
 
     def _make(self, kind: str, values: dict[str, Any]) -> Any:
         return KINDS[kind](id=next(self.ids), **values)
@@ -125,18 +128,24 @@ class Writer:
         stepping.settle(course)
         deeds = list(life.deeds)
         if life.settled:
-            first = deeds.pop(0)
-            saying = self._say("answer", first)
-            ending.settle(course, first.data["outcome"], account=first.account, saying=saying)
-            stepping.settle(course)
-            self._told(verbs.SETTLE, at, life.registrar, self._basics() | {"outcome": course.matter.outcome})
+            self._settled(deeds.pop(0))
         else:
             self._told(verbs.IMPORT if self.imported else verbs.REGISTER, at, life.registrar, self._basics(), first=True)
         for deed in deeds:
             self._do(deed)
-        self.rows.tables["matter"].append(course.matter)
-        for kind, row in course.fresh:
+        self._keep()
+
+    def _keep(self) -> None:
+        self.rows.tables["matter"].append(self.course.matter)
+        for kind, row in self.course.fresh:
             self.rows.tables[kind].append(row)
+
+    def _settled(self, deed: Deed) -> None:
+        course, life = self.course, self.life
+        saying = self._say("answer", deed)
+        ending.settle(course, deed.data["outcome"], account=deed.account, saying=saying)
+        stepping.settle(course)
+        self._told(verbs.SETTLE, life.registered_at, life.registrar, self._basics() | {"outcome": course.matter.outcome})
 
     def _do(self, deed: Deed) -> None:
         verb = Verb.named(f"matter.{deed.verb}")
@@ -266,7 +275,9 @@ class Writer:
         return {
             "playbook": matter.playbook,
             "channel": matter.channel,
+            "topic": matter.topic,
             "measure": matter.measure,
+            "chosen": bool(self.life.measure),
             "owner": matter.owner_id,
             "due": matter.due.isoformat() if matter.due else None,
             "said": matter.said_at.isoformat(),
