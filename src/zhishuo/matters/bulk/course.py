@@ -123,8 +123,8 @@ class Writer:
         life, course, at = self.life, self.course, self.life.registered_at
         handing.received(course, said_at=life.said_at, mine=self.setting.mine, account=life.registrar)
         course.new("saying", kind="said", at=life.said_at, account_id=life.registrar, text=clean(life.text))
-        for key, found in ({} if self.imported else flagging.raised(course.book.flags, clean(life.text))).items():
-            sorting.raise_flag(course, key, found=list(found), account=life.registrar, sure=False)
+        if not self.imported:
+            self._flags(clean(life.text))
         stepping.settle(course)
         deeds = list(life.deeds)
         if life.settled:
@@ -134,6 +134,10 @@ class Writer:
         for deed in deeds:
             self._do(deed)
         self._keep()
+
+    def _flags(self, text: str) -> None:
+        for key, found in flagging.raised(self.course.book.flags, text).items():
+            sorting.raise_flag(self.course, key, found=list(found), account=self.life.registrar, sure=False)
 
     def _keep(self) -> None:
         self.rows.tables["matter"].append(self.course.matter)
