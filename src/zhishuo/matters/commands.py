@@ -16,9 +16,10 @@ from zhishuo.matters.importing import Taken, default_mapping, read_mapping, take
 from zhishuo.matters.importing.mapping import WORDS
 from zhishuo.matters.pack import PLAYBOOKS
 from zhishuo.matters.stats import replies
+from zhishuo.matters.trial.command import try_command
 from zhishuo.packs import api as packs
 
-__all__ = ["Deed", "Life", "Loaded", "check_command", "draw_command", "import_command", "load", "stats_command"]
+__all__ = ["Deed", "Life", "Loaded", "check_command", "draw_command", "import_command", "load", "stats_command", "try_command"]
 
 SOURCE_MOST = 24
 
