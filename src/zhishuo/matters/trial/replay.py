@@ -38,6 +38,9 @@ class Stand(Told):
         here = self.ground.above(course.matter, book)
         if self.to is None or self.before is None:
             return self.to or here
+        levels = self.ground.offices.level
+        if LEVELS.index(levels(self.to)) <= LEVELS.index(levels(course.matter.owner_id)):
+            return here  # it stands there already, by another way
         ground, practice = self.before
         return here if here and ground.above(course.matter, practice) == self.to else self.to
 

@@ -64,7 +64,8 @@ def run(asked: Asked, *, progress: Progress | None = None, processes: int | None
         cursor.execute(_PARTS, {"batch": BATCH, "since": begin, "until": end, "low": low, "high": high})
         parts: list[Part] = cursor.fetchall()
     work = _Work(Trial(Drafts(asked.drafts), read_offices(), end), begin, asked.span)
-    count = min(processes or os.cpu_count() or 1, len(parts))
+    # Within a transaction nobody else sees what it has done.
+    count = 1 if connection.in_atomic_block else min(processes or os.cpu_count() or 1, len(parts))
     sums, done, whole = Sums(), 0, sum(part[3] for part in parts)
     results = _forked(work, parts, count) if count > 1 else map(work, parts)
     for some in results:
