@@ -61,12 +61,14 @@ class Told(Standing):
 class Writer:
     """One life being written. `ids` gives fresh row ids of the county."""
 
+    course_class = Course
+
     def __init__(self, life: Life, practice: Practice, setting: Setting, *, rows: Rows, ids: Iterator[int]) -> None:
         self.life, self.setting, self.rows, self.ids = life, setting, rows, ids
         self.imported = life.channel == "import"
         self.last = life.registered_at
         self.offices = self._standing()
-        self.course = Course(
+        self.course = self.course_class(
             self._matter(practice),
             practice,
             self.offices,

@@ -2,29 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from zhishuo.matters.pack import PLAYBOOKS
-from zhishuo.matters.practice import Practice, calendar_of
-from zhishuo.matters.rules import PlaybookUnknown
 from zhishuo.packs import api as packs
-
-
-@dataclass(frozen=True)
-class Tried(Practice):
-    """A practice of a version that is not published."""
-
-    def other(self, playbook: str) -> Practice:
-        return tried(self.version, playbook)
-
-
-@lru_cache(maxsize=512)
-def tried(version: packs.Version, playbook: str) -> Practice:
-    """One playbook of a draft. Raises PlaybookUnknown."""
-    found = version.tables(PLAYBOOKS).get(playbook)
-    if found is None:
-        raise PlaybookUnknown(got=playbook)
-    return Tried(version, found, calendar_of(version))
 
 
 @dataclass(frozen=True)

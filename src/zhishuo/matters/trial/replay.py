@@ -11,9 +11,11 @@ from zhishuo.matters.bulk.life import Deed
 from zhishuo.matters.course import ending, handing, sorting, stepping, waiting
 from zhishuo.matters.course.course import Course
 from zhishuo.matters.course.rows import MatterRow
-from zhishuo.matters.practice import Practice, practice_of
+from zhishuo.matters.practice import Practice
 from zhishuo.matters.trial.ground import Ground
 from zhishuo.matters.trial.past import Past
+from zhishuo.matters.trial.remembering import Lively, tried
+from zhishuo.packs import api as packs
 
 LEVELS = ("", "grid", "village", "town", "county", "city")
 ON = ("offer", "climb")
@@ -55,6 +57,8 @@ class Replay(Writer):
 
     `before`: the rules in force and their offices, where a draft is tried; its version moves are its own then.
     """
+
+    course_class = Lively
 
     def __init__(self, past: Past, practice: Practice, ground: Ground, before: tuple[Ground, Practice] | None = None) -> None:
         self.past, self.ground, self.before = past, ground, before
@@ -273,7 +277,7 @@ class Replay(Writer):
             return self._asked(deed)
         if self.before is not None or "pack" not in deed.data:
             return {}
-        practice = practice_of(int(deed.data["pack"]), self.course.matter.playbook)
+        practice = tried(packs.get(int(deed.data["pack"])), self.course.matter.playbook)
         return sorting.sort(self.course, practice, topic="", measure="")
 
     def _deed_say_more(self, deed: Deed) -> dict[str, Any]:

@@ -8,11 +8,12 @@ from typing import Any
 
 from zhishuo.kernel.refusal import Refusal
 from zhishuo.kernel.times import local
-from zhishuo.matters.practice import Practice, practice_of
-from zhishuo.matters.trial.drafts import Drafts, tried
+from zhishuo.matters.practice import Practice
+from zhishuo.matters.trial.drafts import Drafts
 from zhishuo.matters.trial.figures import NOBODY, Key, Lived, Sums, figures
 from zhishuo.matters.trial.ground import Ground, Offices
 from zhishuo.matters.trial.past import Past
+from zhishuo.matters.trial.remembering import tried
 from zhishuo.matters.trial.replay import Replay
 from zhishuo.packs import api as packs
 
@@ -50,7 +51,7 @@ class Trial:
         """The rules that it began under: where it was moved to newer ones, those in force when it was said."""
         moved = any(deed.verb == "version" or "pack" in deed.data for deed in past.life.deeds)
         pack = packs.current(past.life.place, local(past.life.registered_at).date()).id if moved else past.pack
-        return practice_of(pack, past.life.playbook)
+        return tried(packs.get(pack), past.life.playbook)
 
     def _lived(self, past: Past, own: Practice, practice: Practice, ground: Ground) -> Replay:
         """Under the draft: its first holder and its measure where its rules differ from those in force, else what really was."""
