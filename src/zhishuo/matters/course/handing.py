@@ -135,7 +135,9 @@ def ask_help(course: Course, to: Sequence[int], *, step: str = "", role: str = "
     """Ask offices to help; each office once at a time. They see the matter from now on, the owner stays responsible."""
     asked = {hand.taker_id for hand in course.hands if hand.role != "lead" and hand.state in HELPING and hand.step == step}
     return [
-        course.new("hand", giver_id=course.matter.owner_id, taker_id=office, role=role, step=step, offered_at=course.at)
+        course.new(
+            "hand", giver_id=course.matter.owner_id, taker_id=office, role=role, state="offered", step=step, offered_at=course.at
+        )
         for office in to
         if office not in asked and office != course.matter.owner_id
     ]
