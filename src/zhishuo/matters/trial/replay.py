@@ -19,6 +19,8 @@ from zhishuo.packs import api as packs
 
 LEVELS = ("", "grid", "village", "town", "county", "city")
 ON = ("offer", "climb")
+# What was asked of an office that has to know of the matter with that, and the name under which it is told.
+TELLS = {"pause": "ask:pause", "extend": "ask:extend", "skip_step": "ask:skip_step", "rule": "rule"}
 
 
 class Stand(Told):
@@ -251,6 +253,9 @@ class Replay(Writer):
         data = {k: v for k, v in deed.data.items() if k not in ("ask", "verb", "office", "head", "saying")}
         verb, office = str(deed.data["verb"]), int(deed.data["office"])
         waiting.ask_leave(self.course, verb, data, office=office, head=False, account=deed.account, asker=None, saying=None)
+        step = TELLS.get(verb)
+        if step and office != self.course.matter.owner_id:
+            handing.ask_help(self.course, [office], role="told", step=step)
         return {}
 
     def _deed_agree(self, deed: Deed) -> dict[str, Any]:
