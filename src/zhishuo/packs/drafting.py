@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from zhishuo.packs import bodies, queries, registry
@@ -9,6 +10,8 @@ from zhishuo.packs.checking import Under, check_folder
 from zhishuo.packs.pack import PACK, Head
 from zhishuo.packs.rules import PackHasFaults
 from zhishuo.packs.version import Version
+
+_ids = count(-1, -1)  # never the same twice in a process: what is remembered by id is remembered for one draft
 
 
 def drafts(folders: Sequence[Path]) -> tuple[Version, ...]:
@@ -28,7 +31,7 @@ def drafts(folders: Sequence[Path]) -> tuple[Version, ...]:
             raise PackHasFaults(key=report.folder, faults=report.faults)
         head: Head = report.view.tables(PACK.name)[PACK.name].pack
         made[head.key] = Version(
-            id=-1 - len(made),
+            id=next(_ids),
             key=head.key,
             number=0,
             low=head.low,
