@@ -121,6 +121,12 @@ class Calendar:
 
     def unrank(self, count: int) -> int:
         """The smallest ordinal with `count` workdays before it; the day before it is a workday."""
+        found = self._unranked.get(count)
+        if found is None:
+            found = self._unranked[count] = self._search(count)
+        return found
+
+    def _search(self, count: int) -> int:
         low = count * 7 // 5  # near it already, as a week has five workdays; then widen until it is enclosed
         step = 64
         while self.rank(low) >= count:
@@ -128,6 +134,11 @@ class Calendar:
         while self.rank(low + step) < count:
             step *= 2
         return low + bisect_left(range(low, low + step), count, key=self.rank)
+
+    @cached_property
+    def _unranked(self) -> dict[int, int]:
+        """What `unrank` has found: as many entries as days were asked for."""
+        return {}
 
     @cached_property
     def _by_day(self) -> dict[date, tuple[str, str]]:

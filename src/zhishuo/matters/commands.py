@@ -17,9 +17,12 @@ from zhishuo.matters.importing import Taken, default_mapping, read_mapping, take
 from zhishuo.matters.importing.mapping import WORDS
 from zhishuo.matters.pack import PLAYBOOKS
 from zhishuo.matters.stats import replies
+from zhishuo.matters.trial.command import try_command
 from zhishuo.packs import api as packs
 
-__all__ = ["Deed", "Life", "Loaded", "Need", "check_command", "draw_command", "import_command", "load", "needs", "stats_command"]
+__all__ = [
+    "Deed", "Life", "Loaded", "Need", "check_command", "draw_command", "import_command", "load", "needs", "stats_command", "try_command",
+]  # fmt: skip
 
 SOURCE_MOST = 24
 

@@ -7,6 +7,7 @@ from zhishuo.packs.calendars import Counter, calendar_for, count_moved_with, for
 from zhishuo.packs.checking import Report, check_folder
 from zhishuo.packs.comparing import Change, Difference, differences
 from zhishuo.packs.days import read_days, touched, turned
+from zhishuo.packs.drafting import drafts
 from zhishuo.packs.faults import Fault, ToVerify
 from zhishuo.packs.models import CalendarDay, PackVersion
 from zhishuo.packs.pack import CALENDAR, PACK, WORDS
@@ -43,6 +44,7 @@ __all__ = [
     "count_moved_with",
     "current",
     "differences",
+    "drafts",
     "editions",
     "forget",
     "forget_calendar",

@@ -60,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument("--json", action="store_true", help="as JSON")
 
     _calendar(add)
-    _pack(add("pack", commands.pack, "practice packs: check, publish, show"))
+    _pack(add("pack", commands.pack, "practice packs: check, publish, show, try a draft on the past"))
     account = add("account", commands.account, "open an account and put it into an office")
     account.add_argument("username", help="what is typed to sign in")
     account.add_argument("--name", required=True, help="the name that others see")
@@ -81,13 +81,18 @@ def _calendar(add: Adding) -> None:
 
 
 def _pack(pack: argparse.ArgumentParser) -> None:
-    pack.add_argument("what", choices=("check", "publish", "show"), help="what to do")
-    pack.add_argument("names", nargs="*", help="folders (check, publish) or a key (show)")
+    pack.add_argument("what", choices=("check", "publish", "show", "try"), help="what to do")
+    pack.add_argument("names", nargs="*", help="folders (check, publish, try) or a key (show)")
     pack.add_argument("--why", action="store_true", help="name the pack behind each value")
     pack.add_argument("--playbook", default="", help="say one playbook in sentences instead (show)")
     pack.add_argument(
         "--when", action="append", default=[], metavar="FACT=VALUE", help="for this fact, such as measure=joint (with --playbook)"
     )
+    pack.add_argument("--since", default="", help="first day of the period, as 2026-01-01 (try)")
+    pack.add_argument("--until", default="", help="last day of the period (try)")
+    pack.add_argument("--place", default="", help="only this place and below, 12 digits (try)")
+    pack.add_argument("--json", action="store_true", help="as JSON, with the number of every matter behind each figure (try)")
+    pack.add_argument("--html", default="", metavar="FILE", help="also write a page into this file (try)")
 
 
 def _places(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:

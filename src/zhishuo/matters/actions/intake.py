@@ -113,7 +113,7 @@ def _before(said: Said) -> Registered | None:
 def _register(said: Said, *, by: Actor) -> Registered:
     with together():
         course = take_in(said, by=by)
-        record(verbs.REGISTER, course.matter, by=by, at=course.at, data=_told(course.matter) | _for_another(said))
+        record(verbs.REGISTER, course.matter, by=by, at=course.at, data=_told(course.matter, said) | _for_another(said))
     return Registered(course.matter, code_of(course.matter.id))
 
 
@@ -121,11 +121,14 @@ def _for_another(said: Said) -> dict[str, object]:
     return {"proxy": True, "agreed": said.proxy.agreed} if said.proxy else {}
 
 
-def _told(matter: Matter) -> dict[str, object]:
+def _told(matter: Matter, said: Said) -> dict[str, object]:
+    """`chosen`: somebody gave the measure; else the playbook proposed it, and other rules might propose another."""
     return {
         "playbook": matter.playbook,
         "channel": matter.channel,
+        "topic": matter.topic,
         "measure": matter.measure,
+        "chosen": bool(said.measure),
         "owner": matter.owner_id,
         "due": matter.due.isoformat() if matter.due else None,
         "said": matter.said_at.isoformat(),
@@ -262,12 +265,14 @@ def _settle(said: Said, *, by: Actor, done: str, klass: str) -> Registered:
     if not seats:
         raise Forbidden(verb=verbs.SETTLE.word, verb_en=verbs.SETTLE.word_en)
     # Whoever settled it on the spot received it: the office that did the work is first and owner.
-    course = take_in(_as_settled(said, klass), by=by, office=seats[0].office_id)
+    settled = _as_settled(said, klass)
+    course = take_in(settled, by=by, office=seats[0].office_id)
     saying = course.say("answer", done or clean(said.text), account=by.account_id, office=course.matter.owner_id)
     ending.settle(course, "done", account=by.account_id, saying=saying)
     stepping.settle(course)
     write(course)
-    record(verbs.SETTLE, course.matter, by=by, at=course.at, data=_told(course.matter) | {"outcome": course.matter.outcome})
+    told = _told(course.matter, settled) | {"outcome": course.matter.outcome}
+    record(verbs.SETTLE, course.matter, by=by, at=course.at, data=told)
     return Registered(course.matter, code_of(course.matter.id))
 
 

@@ -62,12 +62,14 @@ class Told(Standing):
 class Writer:
     """One life being written. `ids` gives fresh row ids of the county."""
 
+    course_class = Course
+
     def __init__(self, life: Life, practice: Practice, setting: Setting, *, rows: Rows, ids: Iterator[int]) -> None:
         self.life, self.setting, self.rows, self.ids = life, setting, rows, ids
         self.imported = life.channel == "import"
         self.last = life.registered_at
-        self.offices = Told(setting.posts)
-        self.course = Course(
+        self.offices = self._standing()
+        self.course = self.course_class(
             self._matter(practice),
             practice,
             self.offices,
@@ -79,6 +81,9 @@ class Writer:
             steps=[],
             sound_from=setting.now,
         )
+
+    def _standing(self) -> Told:
+        return Told(self.setting.posts)
 
     def _make(self, kind: str, values: dict[str, Any]) -> Any:
         return KINDS[kind](id=next(self.ids), **values)
@@ -121,23 +126,33 @@ class Writer:
         life, course, at = self.life, self.course, self.life.registered_at
         handing.received(course, said_at=life.said_at, mine=self.setting.mine, account=life.registrar)
         course.new("saying", kind="said", at=life.said_at, account_id=life.registrar, text=clean(life.text))
-        for key, found in ({} if self.imported else flagging.raised(course.book.flags, clean(life.text))).items():
-            sorting.raise_flag(course, key, found=list(found), account=life.registrar, sure=False)
+        if not self.imported:
+            self._flags(clean(life.text))
         stepping.settle(course)
         deeds = list(life.deeds)
         if life.settled:
-            first = deeds.pop(0)
-            saying = self._say("answer", first)
-            ending.settle(course, first.data["outcome"], account=first.account, saying=saying)
-            stepping.settle(course)
-            self._told(verbs.SETTLE, at, life.registrar, self._basics() | {"outcome": course.matter.outcome})
+            self._settled(deeds.pop(0))
         else:
             self._told(verbs.IMPORT if self.imported else verbs.REGISTER, at, life.registrar, self._basics(), first=True)
         for deed in deeds:
             self._do(deed)
-        self.rows.tables["matter"].append(course.matter)
-        for kind, row in course.fresh:
+        self._keep()
+
+    def _flags(self, text: str) -> None:
+        for key, found in flagging.raised(self.course.book.flags, text).items():
+            sorting.raise_flag(self.course, key, found=list(found), account=self.life.registrar, sure=False)
+
+    def _keep(self) -> None:
+        self.rows.tables["matter"].append(self.course.matter)
+        for kind, row in self.course.fresh:
             self.rows.tables[kind].append(row)
+
+    def _settled(self, deed: Deed) -> None:
+        course, life = self.course, self.life
+        saying = self._say("answer", deed)
+        ending.settle(course, deed.data["outcome"], account=deed.account, saying=saying)
+        stepping.settle(course)
+        self._told(verbs.SETTLE, life.registered_at, life.registrar, self._basics() | {"outcome": course.matter.outcome})
 
     def _do(self, deed: Deed) -> None:
         verb = Verb.named(f"matter.{deed.verb}")
@@ -267,7 +282,9 @@ class Writer:
         return {
             "playbook": matter.playbook,
             "channel": matter.channel,
+            "topic": matter.topic,
             "measure": matter.measure,
+            "chosen": bool(self.life.measure),
             "owner": matter.owner_id,
             "due": matter.due.isoformat() if matter.due else None,
             "said": matter.said_at.isoformat(),

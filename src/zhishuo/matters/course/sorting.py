@@ -27,7 +27,7 @@ def sort(course: Course, book: Book, *, topic: str, measure: str) -> dict[str, A
     course.set(measure=_measure(course, measure))
     rebuild(course)
     course.fire("sorted")
-    return {"from": before, "to": book.key, "topic": matter.topic, "measure": matter.measure}
+    return {"from": before, "to": book.key, "topic": matter.topic, "measure": matter.measure, "chosen": bool(measure)}
 
 
 def _narrower(now: str, new: str, course: Course) -> str:

@@ -10,9 +10,13 @@ import pytest
 from django.db import connection
 from tests.world import CITY, TOWN, VILLAGE, World
 
+from zhishuo.kernel.actor import SYSTEM
+from zhishuo.matters.bulk import load
 from zhishuo.matters.models import Matter
 from zhishuo.matters.tests.cases import closed, registered, taken
 from zhishuo.matters.tests.test_import import GOOD, book, said
+from zhishuo.matters.tests.trialcases import drafted, lives
+from zhishuo.matters.trial import running
 from zhishuo.people.api import Account, Holding, offices
 from zhishuo.places.api import Place
 from zhishuo.trail.api import Entry, hear, seal_now
@@ -215,3 +219,45 @@ def test_the_whole_city_is_asked_for_where_no_place_is_given(zhishuo: Zhishuo, t
     zhishuo("import", "matters", book(tmp_path / "old.xlsx", GOOD), "--place", CITY.text)
     assert zhishuo.json("stats", "replies")[1]["matters"] == 1
     assert zhishuo.json("stats", "replies", "--place", TOWN.text)[1]["matters"] == 0
+
+
+def test_try_shows_what_a_draft_would_have_changed(zhishuo: Zhishuo, world: World, tmp_path: Path) -> None:
+    load(lives(world, "a-"), by=SYSTEM)
+    folders = drafted(tmp_path, lambda path, text: text.replace('within = "7 workdays"', 'within = "3 workdays"'))
+    period = ("--since", "2026-03-01", "--until", "2026-03-31")
+    page = tmp_path / "page.html"
+    assert zhishuo("pack", "try", *folders, *period, "--html", page) == 0
+    assert "试了 2026-03-01 到 2026-03-31 登记的 13 件事" in zhishuo.out
+    assert "办出结果" in zhishuo.out
+    written = page.read_text(encoding="utf-8")
+    assert "<svg" in written
+    assert "草案试一遍" in written
+    assert not list(tmp_path.glob("*.part"))
+    code, told = zhishuo.json("pack", "try", *folders, *period)
+    assert (code, told["matters"], told["off"]) == (0, 13, [])
+    late = next(one for one in told["figures"] if (one["group"], one["key"]) == ("finish", "late"))
+    assert late["draft"] > late["now"]
+    assert len(late["differs"]) >= late["draft"] - late["now"]
+
+
+def test_try_says_what_is_missing(zhishuo: Zhishuo, tmp_path: Path) -> None:
+    assert zhishuo("pack", "try", tmp_path) == 2
+    assert "还没写哪一段" in zhishuo.err
+    period = ("--since", "2026-03-01", "--until", "2026-03-31")
+    assert zhishuo("pack", "try", tmp_path / "nothing", *period) == 2
+    assert zhishuo("pack", "try", *drafted(tmp_path), "--since", "2026-03-31", "--until", "2026-03-01") == 2
+    assert zhishuo("pack", "try", tmp_path / "base", "--since", "spring", "--until", "2026-03-31") == 2
+    (tmp_path / "base" / "flags.toml").write_text("[x]\n")
+    assert zhishuo("pack", "try", tmp_path / "base", *period) == 1
+
+
+def test_try_stopped_leaves_nothing(zhishuo: Zhishuo, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load(lives(world, "a-"), by=SYSTEM)
+    page = tmp_path / "page.html"
+
+    def stopped(*_given: object, **_more: object) -> object:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(running, "read", stopped)
+    assert zhishuo("pack", "try", *drafted(tmp_path), "--since", "2026-03-01", "--until", "2026-03-31", "--html", page) == 130
+    assert not list(tmp_path.glob("page*"))
