@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.aggregates import BoolOr
+from django.db import connection
 from django.db.models import Aggregate, Case, CharField, Count, Exists, F, FloatField, Min, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Extract
 
@@ -62,6 +64,9 @@ def counted(actor: Actor, place: PlaceCode, of: str = "") -> Q:
 
 # ---- where it stands -------------------------------------------------------------------------------------------------
 
+_BY_CLOCK = (
+    "SELECT kind, count(*) FILTER (WHERE is_late), count(*) FILTER (WHERE is_soon) FROM ({inner}) each_matter GROUP BY kind"
+)
 NUMBERS = ("work", "soon", "late", "answered", "supervised", "again", "flagged")
 
 
@@ -129,10 +134,14 @@ def by_clock(actor: Actor, place: PlaceCode, when: Moments) -> dict[str, tuple[i
         counted(actor, place, "matter__"), stopped_at__isnull=True, void=False, paused=False, due__lte=when.soon,
         matter__stage__in=OPEN,
     )  # fmt: skip
-    rows = clocks.order_by().annotate(kind=kinds).values_list("kind").annotate(
-        late=Count("matter_id", distinct=True, filter=is_late(when)), soon=Count("matter_id", distinct=True, filter=is_soon(when))
+    each = clocks.order_by().annotate(kind=kinds).values("matter_id", "kind").annotate(
+        is_late=BoolOr(is_late(when)), is_soon=BoolOr(is_soon(when))
     )  # fmt: skip
-    found = {kind: (late, soon) for kind, late, soon in rows}
+    # By matter first: counting distinct ones sorts them all, which takes four times as long.
+    inner, values = each.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_CLOCK.format(inner=inner), values)
+        found = {kind: (late, soon) for kind, late, soon in cursor.fetchall()}
     return {key: found.get(key, (0, 0)) for key in CLOCKS}
 
 
@@ -151,9 +160,9 @@ def stuck(actor: Actor, place: PlaceCode, when: Moments) -> dict[str, int]:
 
 
 def stuck_rows(actor: Actor, place: PlaceCode, key: str, when: Moments, most: int) -> list[Matter]:
-    """The oldest few that stand still in this way."""
+    """The few most pressing that stand still in this way."""
     here = Matter.objects.filter(counted(actor, place)).filter(with_stuck(key, when))
-    return list(here.select_related("owner", "person").defer("search").order_by("registered_at", "id")[:most])
+    return list(here.select_related("owner", "person").defer("search").order_by("next_due", "id")[:most])
 
 
 # ---- load and age ----------------------------------------------------------------------------------------------------

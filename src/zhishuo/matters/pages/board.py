@@ -154,12 +154,13 @@ def _links(place: PlaceCode, top: Branch) -> list[dict[str, str]]:
 
 
 def _twigs(top: Branch, place: PlaceCode) -> list[dict[str, Any]]:
-    """The tree as nested rows: places by code, then offices; what is late below opens by itself."""
+    """The tree as nested rows: places by code, then offices."""
     found = list(_all(top))
     places = short_names({branch.code for branch in found if branch.code})
     offices = Office.objects.in_bulk({branch.office for branch in found if branch.office})
     places |= short_names({office.place for office in offices.values()} - places.keys())
-    return [_twig(branch, place, places, offices) for branch in _ordered(top)]
+    rows = _ordered(top)
+    return [_twig(branch, place, places, offices, alone=len(rows) == 1) for branch in rows]
 
 
 def _all(top: Branch) -> "list[Branch]":
@@ -167,10 +168,13 @@ def _all(top: Branch) -> "list[Branch]":
 
 
 def _ordered(top: Branch) -> list[Branch]:
-    return [branch for _key, branch in sorted(top.below.items())]
+    return [branch for _key, branch in sorted(top.below.items()) if branch.numbers["work"]]
 
 
-def _twig(branch: Branch, above: PlaceCode, places: dict[int, str], offices: dict[int, Office]) -> dict[str, Any]:
+def _twig(
+    branch: Branch, above: PlaceCode, places: dict[int, str], offices: dict[int, Office], *, alone: bool = False
+) -> dict[str, Any]:
+    """One row; one that stands `alone` is open from the first."""
     asked: dict[str, str | int] = {}
     if branch.office:
         office, at = offices[branch.office], above
@@ -193,7 +197,7 @@ def _twig(branch: Branch, above: PlaceCode, places: dict[int, str], offices: dic
             }
             for key, word in (("work", _("在办")), ("soon", _("将到期")), ("late", _("超期")))
         ],
-        "open": bool(branch.numbers["late"]) and bool(branch.below),
+        "open": alone,
         "below": [_twig(one, at, places, offices) for one in _ordered(branch)],
         "board": f"{reverse('board')}?place={at.text}" if branch.code and not own and at.level != "grid" else "",
     }
