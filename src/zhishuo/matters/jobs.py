@@ -11,9 +11,26 @@ from zhishuo.kernel.actor import SYSTEM
 from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.times import local
 from zhishuo.matters import actions, reminding, sweeping
+from zhishuo.matters.letters_job import finish_publish, tell
 from zhishuo.matters.models import Matter
+from zhishuo.matters.repeats import notice
 from zhishuo.store.api import county_of, keyed
 from zhishuo.trail.api import Entry
+
+__all__ = [
+    "KINDS",
+    "add_tallies",
+    "count",
+    "finish_publish",
+    "notice",
+    "parents",
+    "plan_rechecks",
+    "recalendar",
+    "sweep",
+    "tell",
+    "touched",
+    "wide",
+]
 
 KINDS = {
     "matter.register": ("registered",),
@@ -79,7 +96,7 @@ def sweep() -> dict[str, int]:
     resumed = actions.end_pauses(by=SYSTEM)
     return {
         "clocks": found.clocks, "reminders": found.reminders, "unacknowledged": found.unacknowledged, "climbed": climbed,
-        "resumed": resumed, "nudges": reminding.send(),
+        "resumed": resumed, "nudges": reminding.send(), "speakers": reminding.send_speakers(),
     }  # fmt: skip
 
 
@@ -102,3 +119,8 @@ def parents(entries: Sequence[Entry]) -> None:
 def touched(low: int, high: int, days: Sequence[date]) -> int:
     """How many running clocks a change of these days would touch: asked before anybody changes them."""
     return actions.count_touched(low, high, days)
+
+
+def plan_rechecks() -> int:
+    """Once a day: the sample of what closed weeks ago that is looked at again."""
+    return actions.plan_rechecks(by=SYSTEM)

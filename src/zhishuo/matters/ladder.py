@@ -35,6 +35,7 @@ Work = tuple[DayHours, ...]
 
 # Where a pack says no other: half past eight to noon, half past two to six.
 WORK: Work = (DayHours(510, 720), DayHours(870, 1080))
+QUIET = DayHours(21 * 60, 7 * 60 + 30)
 
 _CACHED = 16_384
 

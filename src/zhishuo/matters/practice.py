@@ -7,7 +7,7 @@ from functools import lru_cache
 from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.values import DayHours
 from zhishuo.kernel.workdays import Calendar
-from zhishuo.matters.ladder import WORK
+from zhishuo.matters.ladder import QUIET, WORK
 from zhishuo.matters.pack import FLAGS, LADDERS, PLAYBOOKS, REASONS, TOPICS, Flag, Ladder, Reason, lineage
 from zhishuo.matters.playbook import Playbook
 from zhishuo.matters.rules import PlaybookUnknown
@@ -57,6 +57,12 @@ class Practice:
         """The hours in which people may be disturbed (calendar.toml)."""
         calendar = self.version.calendar
         return calendar.hours.work if calendar else WORK
+
+    @property
+    def quiet(self) -> DayHours:
+        """The hours in which nobody is disturbed."""
+        calendar = self.version.calendar
+        return calendar.hours.quiet if calendar else QUIET
 
     def other(self, playbook: str) -> "Practice":
         """Another playbook of the same version. Raises PlaybookUnknown."""

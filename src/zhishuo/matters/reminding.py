@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import F
-
+from zhishuo.kernel.actor import SYSTEM
 from zhishuo.kernel.clocks import left
 from zhishuo.kernel.times import now as this_moment
+from zhishuo.matters.ladder import sendable
 from zhishuo.matters.models import Reminder
 from zhishuo.matters.practice import practice_of
 from zhishuo.matters.sweeping import UNACKED, URGED
-from zhishuo.papers.api import Prod, nudge
+from zhishuo.papers.api import Prod, To, nudge
+from zhishuo.papers.api import send as message
 from zhishuo.people.api import reached
 
 BATCH = 5_000
@@ -64,11 +65,23 @@ def told(row: Reminder, at: datetime) -> str:
     return f"{row.matter.shown} {word}，{stands}" + ("，提醒过，没有人知悉" if row.rung == UNACKED else "")
 
 
-def to_speakers(limit: int = 2_000) -> list[Reminder]:
-    """The reminders that go to whoever spoke; telling them is a letter's business."""
-    return list(
-        Reminder.objects.filter(sent_at__isnull=True, office__isnull=True, at__lte=this_moment())
-        .select_related("matter", "matter__person")
-        .annotate(person=F("matter__person_id"))
-        .order_by("at", "id")[:limit]
+def send_speakers(*, now: datetime | None = None, most: int = 2_000) -> int:
+    """The rungs that remind whoever spoke (等您评价): one message each, in working hours, nothing of what was said. Returns how many."""
+    at, sent = now or this_moment(), 0
+    rows = (
+        Reminder.objects.filter(sent_at__isnull=True, office__isnull=True, at__lte=at)
+        .select_related("matter")
+        .order_by("at", "id")
     )
+    for row in rows[:most]:
+        matter = row.matter
+        if matter.person_id is not None:
+            practice = practice_of(matter.pack_id, matter.playbook, matter.place)
+            when = sendable(at, practice.work, practice.quiet, practice.calendar, urgent=row.urgent)
+            message(
+                matter, To(person=matter.person_id), told(row, at), key=f"reminder:{row.id}", by=SYSTEM, letter="reminder",
+                not_before=when, privacy=matter.privacy, office=matter.owner_id,
+            )  # fmt: skip
+            sent += 1
+        Reminder.objects.filter(pk=row.pk, county=row.county).update(sent_at=at)
+    return sent

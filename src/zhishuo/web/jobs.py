@@ -68,11 +68,10 @@ def digest(timestamp: int) -> None:
 def _working() -> datetime:
     """The next moment at which people in general are at work: a digest made on a holiday waits for it."""
     from zhishuo.kernel.times import now
-    from zhishuo.kernel.values import DayHours
-    from zhishuo.matters.ladder import WORK, sendable
+    from zhishuo.matters.ladder import QUIET, WORK, sendable
     from zhishuo.packs.api import official
 
-    return sendable(now(), WORK, DayHours(21 * 60, 7 * 60 + 30), official(), urgent=False)
+    return sendable(now(), WORK, QUIET, official(), urgent=False)
 
 
 def take_down(timestamp: int) -> None:
@@ -82,10 +81,9 @@ def take_down(timestamp: int) -> None:
 
 
 def plan_rechecks(timestamp: int) -> None:
-    from zhishuo.kernel.actor import SYSTEM
-    from zhishuo.matters.actions import plan_rechecks as plan
+    from zhishuo.matters import jobs
 
-    planned = plan(by=SYSTEM)
+    planned = jobs.plan_rechecks()
     if planned:
         log.info("planned %d rechecks", planned)
 

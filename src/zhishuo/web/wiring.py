@@ -6,7 +6,6 @@ from dataclasses import replace
 from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.schema import Published
 from zhishuo.matters import jobs as matter_jobs
-from zhishuo.matters import repeats
 from zhishuo.matters.pack import FLAGS, LADDERS, PLAYBOOKS, REASONS, TOPICS
 from zhishuo.matters.rehoming import jobs as rehoming_jobs
 from zhishuo.packs import api as packs
@@ -66,18 +65,26 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "place.move": (people_jobs.succeed, rehoming_jobs.follow_places),
     "calendar.set": (matter_jobs.recalendar,),
     "calendar.unset": (matter_jobs.recalendar,),
-    "matter.register": (matter_jobs.count, repeats.notice, rehoming_jobs.follow_matters),
-    "matter.sort": (repeats.notice,),
-    "matter.settle": (matter_jobs.count, rehoming_jobs.follow_matters),
-    "matter.answer": (matter_jobs.count,),
+    "matter.register": (matter_jobs.count, matter_jobs.notice, rehoming_jobs.follow_matters, matter_jobs.tell),
+    "matter.sort": (matter_jobs.notice,),
+    "matter.settle": (matter_jobs.count, rehoming_jobs.follow_matters, matter_jobs.tell),
+    "matter.answer": (matter_jobs.count, matter_jobs.tell),
     "matter.close": (matter_jobs.count, matter_jobs.parents),
-    "matter.reopen": (matter_jobs.count, rehoming_jobs.follow_matters),
+    "matter.reopen": (matter_jobs.count, rehoming_jobs.follow_matters, matter_jobs.tell),
     "matter.withdraw": (matter_jobs.count, matter_jobs.parents),
-    "matter.open_child": (matter_jobs.count,),
-    "matter.follow": (matter_jobs.count,),
-    "matter.join": (matter_jobs.count,),
+    "matter.open_child": (matter_jobs.count, matter_jobs.tell),
+    "matter.follow": (matter_jobs.count, matter_jobs.tell),
+    "matter.join": (matter_jobs.count, matter_jobs.tell),
     "matter.merge": (matter_jobs.count, matter_jobs.parents),
-    "matter.redirect": (matter_jobs.count, matter_jobs.parents),
+    "matter.redirect": (matter_jobs.count, matter_jobs.parents, matter_jobs.tell),
+    "matter.take": (matter_jobs.tell,),
+    "matter.lift": (matter_jobs.tell,),
+    "matter.call_back": (matter_jobs.tell,),
+    "matter.ask": (matter_jobs.tell,),
+    "matter.pause": (matter_jobs.tell,),
+    "matter.extend": (matter_jobs.tell,),
+    "matter.agree": (matter_jobs.tell,),
+    "posting.finish": (matter_jobs.finish_publish,),
 }
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.values import Facts
 from zhishuo.matters.course.course import Course
 from zhishuo.matters.pack import PLAYBOOKS
 from zhishuo.matters.playbook import Playbook
-from zhishuo.matters.practice import Practice, calendar_of, practice_of
+from zhishuo.matters.practice import Practice
 from zhishuo.matters.rules import PlaybookUnknown
 from zhishuo.matters.tables import Clock, Step
 from zhishuo.matters.topic import Lineage
@@ -59,30 +60,34 @@ class Remembered(Playbook):
         return _answer(facts, ("needed", wanted), lambda: super(Remembered, self).needed(wanted, facts))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Tried(Practice):
-    """A practice of a draft or of what is published."""
+    """A practice of a draft or of what is published. What it remembers is shared by all places; the calendar is that of its own."""
 
     known: dict[Any, Known] = field(default_factory=dict, compare=False)
     lineages: dict[str, Lineage | None] = field(default_factory=dict, compare=False)
 
     def other(self, playbook: str) -> Practice:
-        return tried(self.version, playbook)
+        return tried(self.version, playbook, self.place)
 
     def topic(self, key: str) -> Lineage | None:
         if key not in self.lineages:
-            self.lineages[key] = super().topic(key)
+            self.lineages[key] = Practice.topic(self, key)
         return self.lineages[key]
 
 
+def tried(version: packs.Version, playbook: str, place: int = 0) -> Practice:
+    """One playbook of a draft (negative id) or of a published version, at a place. Raises PlaybookUnknown."""
+    remembered, known, lineages = _shared(version, playbook)
+    return Tried(version, remembered, PlaceCode(place), known, lineages)
+
+
 @lru_cache(maxsize=512)
-def tried(version: packs.Version, playbook: str) -> Practice:
-    """One playbook of a draft (negative id) or of a published version. Raises PlaybookUnknown."""
+def _shared(version: packs.Version, playbook: str) -> tuple[Remembered, dict[Any, Known], dict[str, Lineage | None]]:
     found = version.tables(PLAYBOOKS).get(playbook)
     if found is None:
         raise PlaybookUnknown(got=playbook)
-    calendar = calendar_of(version) if version.id < 0 else practice_of(version.id, playbook).calendar
-    return Tried(version, Remembered(**{one.name: getattr(found, one.name) for one in fields(found)}), calendar)
+    return Remembered(**{one.name: getattr(found, one.name) for one in fields(found)}), {}, {}
 
 
 class Lively(Course):

@@ -38,7 +38,7 @@ class Trial:
             sums.off.append(past.number)
         now = self.count(before)
         try:
-            practice = tried(version, past.life.playbook)
+            practice = tried(version, past.life.playbook, past.life.place)
         except Refusal as refusal:
             sums.add(past.number, now, Counter({("refused", f"register:{refusal.code}"): 1}))
             return
@@ -51,7 +51,7 @@ class Trial:
         """The rules that it began under: where it was moved to newer ones, those in force when it was said."""
         moved = any(deed.verb == "version" or "pack" in deed.data for deed in past.life.deeds)
         pack = packs.current(past.life.place, local(past.life.registered_at).date()).id if moved else past.pack
-        return tried(packs.get(pack), past.life.playbook)
+        return tried(packs.get(pack), past.life.playbook, past.life.place)
 
     def _lived(self, past: Past, own: Practice, practice: Practice, ground: Ground) -> Replay:
         """Under the draft: its first holder and its measure where its rules differ from those in force, else what really was."""
