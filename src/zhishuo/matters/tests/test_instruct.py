@@ -29,7 +29,7 @@ def test_a_leader_orders_a_step_on_what_somebody_else_has(world: World) -> None:
     matter = actions.instruct(taken(world).id, "三天内把路障清了", within="", by=world.town)
     step = Step.objects.get(matter=matter)
     assert (step.state, step.office_id, step.within) == ("ordered", world.office("village"), "3 workdays")
-    saying = Saying.objects.get(pk=step.saying_id)
+    saying = Saying.objects.get(pk=step.saying_id or 0)
     assert (saying.kind, saying.public, saying.office_id) == ("order", False, world.office("town"))
     assert running(matter)["step:added-1"].doer_id is None
     actions.do_step(matter.id, "added-1", text="清了", by=world.village)
