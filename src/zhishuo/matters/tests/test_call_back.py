@@ -68,7 +68,8 @@ def test_nobody_of_the_chain_calls(world: World) -> None:
 
 
 def test_where_nobody_can_call_none_is_planned(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No callers in this world: the offices above them may not call, and are not asked to."""
+    """Nobody sits with the callers; the office above them has no business calling, and is not asked to."""
+    seated("county.peace", COUNTY)
     monkeypatch.setattr(calling, "sampled", lambda *_given: True)
     assert not CallBack.objects.filter(matter=closed(world)).exists()
 
