@@ -5,8 +5,8 @@ import time_machine
 from tests.world import World
 
 from zhishuo.kernel.actor import Actor
-from zhishuo.matters import actions, verbs
 from zhishuo.kernel.times import SHANGHAI
+from zhishuo.matters import actions, verbs
 from zhishuo.matters.models import Matter
 from zhishuo.matters.tests.cases import VerbCase, running, taken
 

@@ -7,8 +7,8 @@ from zhishuo.kernel.actor import Actor
 from zhishuo.kernel.times import now
 from zhishuo.matters import actions, verbs
 from zhishuo.matters.models import Ask, Clock, Matter
-from zhishuo.packs import api as packs
 from zhishuo.matters.tests.cases import VerbCase, running, speaker_of, taken
+from zhishuo.packs import api as packs
 
 
 class TestVersion(VerbCase):
