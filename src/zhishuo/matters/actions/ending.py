@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from zhishuo.kernel.actor import SYSTEM, Actor
+from zhishuo.kernel.refusal import Refusal
 from zhishuo.kernel.text import clean
 from zhishuo.kernel.times import now
 from zhishuo.matters import clockspans, refusals, rules, verbs
@@ -168,6 +169,9 @@ def close_ready(matter_ids: list[int]) -> int:
         if matter is None or children_open(matter):
             continue
         if ending.may_close(course_of(matter, at=now()), children_open=False):
-            close(matter_id, by=SYSTEM)
+            try:
+                close(matter_id, by=SYSTEM)
+            except Refusal:  # somebody was faster, or said something new
+                continue
             done += 1
     return done

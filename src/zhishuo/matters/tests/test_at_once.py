@@ -154,7 +154,7 @@ def test_many_join_and_link_at_once(crowd: World) -> None:
     matter, other = taken(crowd), registered("另一件")
     said = [actions.Said(place=matter.at, text="我家也是", phone=f"1390000000{n}") for n in range(4)]
     found = at_once(
-        *[lambda s=one: actions.join(matter.id, s, by=crowd.village) for one in said],  # type: ignore[misc]
+        *[lambda s=one: actions.join(matter.id, s, by=crowd.village) for one in said],
         *[lambda: actions.link(matter.id, other.number, by=crowd.village)] * 2,
     )
     assert codes(found) == []
