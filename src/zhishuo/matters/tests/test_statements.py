@@ -156,7 +156,7 @@ COSTS: dict[Callable[[World, str], Deed], dict[str, int]] = {
         "extend": 9,
         "fill": 7,
         "flag": 8,
-        "instruct": 10,
+        "instruct": 9,
         "note": 5,
         "pause": 7,
         "reply": 6,
@@ -172,7 +172,7 @@ COSTS: dict[Callable[[World, str], Deed], dict[str, int]] = {
     _ends: {
         "answer": 10,
         "call_back": 7,
-        "follow": 17,
+        "follow": 16,
         "join": 16,
         "lift": 11,
         "link": 7,
@@ -182,7 +182,7 @@ COSTS: dict[Callable[[World, str], Deed], dict[str, int]] = {
         "register": 6,
         "reopen": 9,
         "settle": 12,
-        "split": 15,
+        "split": 14,
         "spot_check": 8,
         "verdict": 13,
         "withdraw": 9,
@@ -200,7 +200,9 @@ def test_a_verb_sends_no_more_statements_than_it_did(
     deed = of(world, verb)
     with CaptureQueriesContext(connection) as caught:
         deed()
-    sent = [one["sql"] for one in caught.captured_queries if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    # Ids and numbers are drawn in blocks: one statement now and then, not a verb's own.
+    own = [one["sql"] for one in caught.captured_queries if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    sent = [sql for sql in own if "nextval" not in sql]
     assert len(sent) == most, "\n".join(sql[:160] for sql in sent)
 
 
