@@ -10,7 +10,7 @@ from tests.world import COUNTY, VILLAGE, World, seated
 
 from zhishuo.kernel.actor import ANONYMOUS, Actor
 from zhishuo.matters import actions
-from zhishuo.matters.actions import Said
+from zhishuo.matters.actions import Said, calling
 from zhishuo.matters.models import Ask, CallBack, Flag, HandOver, Matter
 from zhishuo.matters.tests.cases import accepted, answered, climbed, closed, opinion_served, registered, speaker_of, taken
 
