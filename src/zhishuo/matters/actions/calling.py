@@ -104,10 +104,14 @@ def call_back(
     keep(course)
     record(verbs.CALL_BACK, matter, by=by, at=course.at, data=told)
     if reached and solved == "not":
-        again = ending.reopen(course, up=False)
-        keep(course)
-        record(verbs.REOPEN, matter, by=by, at=course.at, data=again)
+        _taken_up_again(course, by=by)
     return matter
+
+
+def _taken_up_again(course: Live, *, by: Actor) -> None:
+    told = ending.reopen(course, up=False)
+    keep(course)
+    record(verbs.REOPEN, course.matter, by=by, at=course.at, data=told)
 
 
 @transaction.atomic
