@@ -25,6 +25,8 @@ PARTS = {
     "matters/actions/shared.py": "what actions share: saying, clocks, saving for whoever holds the lock",
     "take_in": "everything of intake but the entry, which register, settle, join and the rest write",
     "open_wanted": "the matters that a step, an outcome or a flag opens, within its action",
+    "close_if": "closing what has all it needs, within the action that brought the last of it",
+    "matters/actions/parties.py": "who takes part, within intake and sorting, which record",
     "after_step": "what a step leads to, within do_step",
     "papers/actions/shared.py": "what actions share: writing a row once whatever is sent twice, locking one",
     "define_posts": "part of publishing a pack, which records",

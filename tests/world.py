@@ -107,11 +107,16 @@ def _nothing_remembered() -> None:
     places.forget_names()
 
 
-@pytest.fixture
-def world(db: None) -> World:
+def everybody() -> World:
+    """The people of the world as they are in the database now."""
     from zhishuo.people import api as people
 
     return World({a.username: people.actor_of(a) for a in people.Account.objects.filter(username__in=[row[0] for row in PEOPLE])})
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return everybody()
 
 
 def seated(post: str, place: PlaceCode = VILLAGE, *, head: bool = True) -> Actor:

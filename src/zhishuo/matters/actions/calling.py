@@ -16,7 +16,7 @@ from zhishuo.matters.actions.shared import Live, course_of, keep, lock, words
 from zhishuo.matters.course import ending
 from zhishuo.matters.models import CallBack, Matter
 from zhishuo.matters.practice import practice_of
-from zhishuo.people.api import office_at
+from zhishuo.people.api import office_at, office_with, post_at
 from zhishuo.store.api import insert, new_id, token
 from zhishuo.trail.api import record
 
@@ -40,10 +40,17 @@ def _plan(course: Live, kind: str, post: str, due: datetime, office: int | None 
     """A call to make. Nobody of the chain is asked to make it; where only they are there, none is planned."""
     found = office_at(post, PlaceCode(course.matter.place)) if office is None else None
     who = office or (found.id if found else None)
-    if who is None or who in _chain(course):
+    if who is None or who in _chain(course) or not _may_call(who):
         return False
     course.new("call", kind=kind, round=course.matter.reopened + 1, office_id=who, picked_at=course.at, due=due)
     return True
+
+
+def _may_call(office_id: int) -> bool:
+    """Where the callers' office is empty the one above it is found, which may have no business calling."""
+    office = office_with(office_id)
+    post = post_at(office.post, office.place)
+    return post is not None and verbs.CALL_BACK.met_by((*post.may, *post.head_may))
 
 
 def _chain(course: Live) -> set[int]:
@@ -97,10 +104,14 @@ def call_back(
     keep(course)
     record(verbs.CALL_BACK, matter, by=by, at=course.at, data=told)
     if reached and solved == "not":
-        again = ending.reopen(course, up=False)
-        keep(course)
-        record(verbs.REOPEN, matter, by=by, at=course.at, data=again)
+        _taken_up_again(course, by=by)
     return matter
+
+
+def _taken_up_again(course: Live, *, by: Actor) -> None:
+    told = ending.reopen(course, up=False)
+    keep(course)
+    record(verbs.REOPEN, course.matter, by=by, at=course.at, data=told)
 
 
 @transaction.atomic
@@ -144,7 +155,7 @@ def _recheck(matter: Matter, *, by: Actor) -> bool:
     course = course_of(matter, at=now())
     due = clockspans.after(course.at, SPOT_WITHIN, course.book.calendar)
     office = office_at(rule.by, PlaceCode(matter.place))
-    if office is None or office.id in _chain(course):
+    if office is None or office.id in _chain(course) or not _may_call(office.id):
         return False
     if CallBack.objects.filter(matter=matter, county=matter.county, kind="recheck", round=matter.reopened + 1).exists():
         return False

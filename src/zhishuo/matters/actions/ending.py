@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from zhishuo.kernel.actor import SYSTEM, Actor
+from zhishuo.kernel.refusal import Refusal
 from zhishuo.kernel.text import clean
 from zhishuo.kernel.times import now
 from zhishuo.matters import clockspans, refusals, rules, stepdata, verbs
@@ -174,6 +175,9 @@ def close_ready(matter_ids: list[int]) -> int:
         if matter is None or children_open(matter):
             continue
         if ending.may_close(course_of(matter, at=now()), children_open=False):
-            close(matter_id, by=SYSTEM)
+            try:
+                close(matter_id, by=SYSTEM)
+            except Refusal:  # somebody was faster, or said something new
+                continue
             done += 1
     return done

@@ -89,7 +89,10 @@ class Course:
     def _part(self, kind: str) -> list[Any]:
         found = self._parts[kind]
         if not isinstance(found, list):
-            found = self._parts[kind] = list(found() if callable(found) else found)
+            found = self._parts[kind] = [
+                *(found() if callable(found) else found),
+                *(row for what, row in self.fresh if what == kind),
+            ]
         return found
 
     @property
@@ -114,8 +117,8 @@ class Course:
         """A fresh row of this matter; `what` as in rows.KINDS."""
         row = self._make(what, {"county": self.matter.county, "matter_id": self.matter.id, **values})
         self.fresh.append((what, row))
-        if what in self._parts:
-            self._part(what).append(row)
+        if isinstance(part := self._parts.get(what), list):  # what nobody has asked for yet need not be read for this
+            part.append(row)
         return row
 
     def change(self, what: str, row: Any, /, **values: Any) -> None:
@@ -193,8 +196,8 @@ class Course:
         )
         if not self._reckon(row, rule):
             return None
-        self.fresh.append(("clock", row))
         self.clocks.append(row)
+        self.fresh.append(("clock", row))
         return row
 
     def _reckon(self, row: Any, rule: Rule | None) -> bool:

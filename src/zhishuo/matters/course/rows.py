@@ -76,9 +76,9 @@ class HandRow:
     matter_id: int
     taker_id: int
     offered_at: datetime
+    state: str
     giver_id: int | None = None
     role: str = "lead"
-    state: str = "offered"
     taken_at: datetime | None = None
     taken_by_id: int | None = None
     ended_at: datetime | None = None
