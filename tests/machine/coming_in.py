@@ -5,7 +5,6 @@ import random
 from tests.machine.crew import GRIDS, Crew
 from tests.machine.values import fields_for
 from tests.world import GRID, TOWN, VILLAGE
-
 from zhishuo.kernel.actor import ANONYMOUS
 from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.refusals import Forbidden
@@ -30,7 +29,9 @@ def said(luck: random.Random, crew: Crew) -> Said:
     place = luck.choice((VILLAGE, VILLAGE, VILLAGE, GRID, TOWN, PlaceCode.parse(luck.choice(GRIDS))))
     playbook = luck.choice(PLAYBOOKS)
     book = practice_at(place, playbook)
-    subject = luck.choice(luck.choice(crew.staff).seats).office_id if luck.random() < 0.08 or playbook == "about_official" else None
+    subject = (
+        luck.choice(luck.choice(crew.staff).seats).office_id if luck.random() < 0.08 or playbook == "about_official" else None
+    )
     return Said(
         place=place, text=luck.choice(WORDS), name=luck.choice(("", "张桂花")), phone=luck.choice(PHONES), playbook=playbook,
         topic=luck.choice(TOPICS), fields=stepdata.values(book.playbook, fields_for(luck, book.playbook, "register")),

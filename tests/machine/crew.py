@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from tests.world import PEOPLE, PLACES
-
 from zhishuo.kernel.actor import SYSTEM, Actor
 from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.verbs import Verb

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from tests.machine.values import fields_for, records_for
 from zhishuo.kernel.actor import Actor
 from zhishuo.kernel.times import now
 from zhishuo.kernel.verbs import Verb
 from zhishuo.matters import actions
 from zhishuo.matters import verbs as v
-from zhishuo.matters.course import stepping
 from zhishuo.matters.actions.shared import course_of
+from zhishuo.matters.course import stepping
 from zhishuo.matters.models import Ask, CallBack, Clock, Flag, HandOver, Matter, Step
 from zhishuo.matters.practice import Practice, practice_of
 from zhishuo.matters.routes import may_be_called, may_go_to, may_help
 from zhishuo.people.api import Office
-from tests.machine.values import fields_for, records_for
 
 Act = Callable[[Actor], Any]
 
@@ -44,7 +44,11 @@ class Scene:
         return self.luck.choice((None,) * 12 + (self.matter.rev,) * 6 + (self.matter.rev - 1,))
 
     def words(self) -> str:
-        return "" if self.luck.random() < 0.05 else self.luck.choice(("去看过了", "三轮车过不去", "水管又漏了", "还是那样", "写明白了"))
+        return (
+            ""
+            if self.luck.random() < 0.05
+            else self.luck.choice(("去看过了", "三轮车过不去", "水管又漏了", "还是那样", "写明白了"))
+        )
 
     def one(self, rows: Any, other: Any = 0) -> Any:
         """One of these; now and then, or where there are none, something else."""
@@ -246,7 +250,9 @@ def resume(s: Scene) -> Act:
 
 @deed(v.EXTEND, "owner", 6)
 def extend(s: Scene) -> Act:
-    clock = s.one(Clock.objects.filter(**s.key, stopped_at=None, void=False).order_by("id").values_list("name", flat=True), "none")
+    clock = s.one(
+        Clock.objects.filter(**s.key, stopped_at=None, void=False).order_by("id").values_list("name", flat=True), "none"
+    )
     found = s.book.playbook.clocks.get(clock)
     most = found.extend if found else None
     span = s.one(([most.max.written] * 3 if most else []) + ["1 workday", "3 days"], "for ever")
@@ -273,11 +279,15 @@ def version(s: Scene) -> Act:
 @deed(v.SORT, "owner", 6)
 def sort(s: Scene) -> Act:
     luck = s.luck
-    playbook = luck.choice(("", "village", "family", "neighbour", "plain", "petition", "help", "coordination", "relocation", "nothing"))
+    playbook = luck.choice(
+        ("", "village", "family", "neighbour", "plain", "petition", "help", "coordination", "relocation", "nothing")
+    )
     topic = luck.choice(("", "", "infrastructure", "damage", "next_door", "public_service", "collective_income"))
     measure = luck.choice(("", "", "", "lead", "settle", "joint"))
     fields = fields_for(luck, s.book.playbook, "sort")
-    return lambda by: actions.sort(s.matter.id, by=by, playbook=playbook, topic=topic, measure=measure, fields=fields, seen=s.seen)
+    return lambda by: actions.sort(
+        s.matter.id, by=by, playbook=playbook, topic=topic, measure=measure, fields=fields, seen=s.seen
+    )
 
 
 @deed(v.FILL, "owner", 4)
@@ -436,7 +446,9 @@ def close(s: Scene) -> Act:
 @deed(v.RESUME, "system", 4)
 def resume_in_time(s: Scene) -> Act:
     """A pause ends by itself (VERBS.md §7.10): the system goes on when its time is over."""
-    over = Clock.objects.filter(**s.key, name="pause", stopped_at=None, void=False, due__lte=now() + timedelta(seconds=1)).exists()
+    over = Clock.objects.filter(
+        **s.key, name="pause", stopped_at=None, void=False, due__lte=now() + timedelta(seconds=1)
+    ).exists()
     return lambda by: actions.resume(s.matter.id, by=by) if over else None
 
 

@@ -20,7 +20,7 @@ TABLES = (
 
 def _statement() -> str:
     parts = [
-        f"(SELECT '{one.name}', x.* FROM ({one.sql}) x(number, what) LIMIT 3)"  # noqa: S608 - our own text
+        f"(SELECT '{one.name}', x.* FROM ({one.sql}) x(number, what) LIMIT 3)"
         for one in INVARIANTS
         if one.sql and one.name not in LATER
     ]
@@ -29,7 +29,7 @@ def _statement() -> str:
 
 
 def offenders() -> list[str]:
-    """"name: number what" of whatever offends now."""
+    """ "name: number what" of whatever offends now."""
     connection.ensure_connection()
     raw: Any = connection.connection
     if not raw.execute("SELECT 1 FROM pg_prepared_statements WHERE name = 'machine_proof'").fetchone():
@@ -42,7 +42,7 @@ def fingerprint() -> str:
     """One text for all that matters and their trail hold."""
     sums = ", ".join(f"(SELECT md5(coalesce(string_agg(t::text, ',' ORDER BY t.id), '')) FROM {table} t)" for table in TABLES)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT concat_ws(',', {sums})")  # noqa: S608 - names of our own tables
+        cursor.execute(f"SELECT concat_ws(',', {sums})")
         return str(cursor.fetchone()[0])
 
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import time_machine
 from django.db import transaction
-from tests.machine.crew import Crew, gather, new_rules
 
+from tests.machine.crew import Crew, gather, new_rules
 from zhishuo.kernel.times import SHANGHAI
 from zhishuo.packs import api as packs
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from tests.machine.crew import Crew
 from tests.machine.stage import START, staged
 from tests.machine.story import live

@@ -15,6 +15,7 @@ from zhishuo.matters.checking import Offence
 
 MOST = 50
 
+
 @dataclass(frozen=True)
 class Invariant:
     """`says`: what must hold, for people. Asked in SQL (`sql`: number, what) or in Python (`ask`)."""
