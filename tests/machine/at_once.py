@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -69,9 +70,10 @@ def crossed(crew: Crew, times: int) -> list[str]:
     )
     for n in range(times):
         two = [actions.register(Said(place=VILLAGE, text=f"一件 {n}"), by=village).matter for _ in range(2)]
-        both_ways = ((two[0], two[1]), (two[1], two[0]))
+        barrier, both_ways = Barrier(2), ((two[0], two[1]), (two[1], two[0]))
+        jobs = [partial(_merged, one.id, other.number, village, barrier) for one, other in both_ways]
         with ThreadPoolExecutor(2) as pool:
-            list(pool.map(lambda pair, b=Barrier(2): _merged(pair[0].id, pair[1].number, village, b), both_ways))  # type: ignore[misc]
+            list(pool.map(lambda job: job(), jobs))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT a.number FROM matters_matter a JOIN matters_matter b ON b.id = a.merged_into_id AND b.merged_into_id = a.id"

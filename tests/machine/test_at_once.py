@@ -1,48 +1,9 @@
-"""Real threads and real commits, in a copy of the tests' database: the trail is append-only, so nothing could be swept up afterwards."""
+"""Real threads and real commits."""
 
-from collections.abc import Iterator
-from typing import Any
-
-import psycopg
 import pytest
-from django.db import connection, connections
 
 from tests.machine.at_once import crossed, rounds
 from tests.machine.crew import Crew
-from tests.machine.stage import START, stage
-from zhishuo.packs import api as packs
-from zhishuo.people import api as people
-from zhishuo.places import api as places
-
-COPY = "zhishuo_at_once"
-
-
-def _forget() -> None:
-    packs.forget()
-    people.forget_posts()
-    places.forget_names()
-
-
-@pytest.fixture
-def crew(django_db_setup: None, django_db_blocker: Any) -> Iterator[Crew]:
-    with django_db_blocker.unblock():
-        settings, name = connection.settings_dict, connection.settings_dict["NAME"]
-        connections.close_all()
-        admin = psycopg.connect(
-            host=settings["HOST"], port=settings["PORT"] or None, user=settings["USER"], password=settings["PASSWORD"] or None,
-            dbname="postgres", autocommit=True,
-        )  # fmt: skip
-        with admin:
-            admin.execute(f'CREATE DATABASE {COPY} TEMPLATE "{name}"')
-            settings["NAME"] = COPY
-            _forget()
-            try:
-                yield stage(START)
-            finally:
-                connections.close_all()
-                settings["NAME"] = name
-                _forget()
-                admin.execute(f"DROP DATABASE {COPY} WITH (FORCE)")
 
 
 def test_several_at_once_leave_nothing_half_done(crew: Crew) -> None:
