@@ -10,7 +10,8 @@ from typing import Any
 from django.db import connection, connections
 
 from tests.machine.crew import Crew, somebody
-from tests.machine.deeds import ALL, DEEDS, Deed, Scene
+from tests.machine.deeds import DEEDS, Deed, Scene
+from tests.machine.ends import ALL
 from tests.machine.proof import unsound
 from tests.world import VILLAGE
 from zhishuo.kernel.actor import ANONYMOUS

@@ -12,7 +12,8 @@ from django.db import connection, transaction
 
 from tests.machine import coming_in
 from tests.machine.crew import Crew, somebody
-from tests.machine.deeds import ALL, Deed, Scene
+from tests.machine.deeds import Deed, Scene
+from tests.machine.ends import ALL
 from tests.machine.proof import fingerprint, offenders, unsound
 from zhishuo.kernel.actor import SYSTEM
 from zhishuo.kernel.refusal import Refusal

@@ -1,11 +1,13 @@
 """Some histories in every run of the suite; Hypothesis chooses their deeds and shortens what fails."""
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.machine.crew import Crew
 from tests.machine.stage import START
 from tests.machine.story import live
+from zhishuo.matters.models import Matter
 
 DEEDS = st.lists(st.integers(0, 2**32), min_size=15, max_size=30)
 # The longest that once broke something: an answer was judged twice, by silence, while a part was open.
@@ -19,3 +21,8 @@ TWICE_SILENT = [
 @given(deeds=DEEDS)
 def test_whatever_anybody_does_every_invariant_holds(crew: Crew, deeds: list[int]) -> None:
     live(crew, deeds, start=START)
+
+
+@pytest.mark.django_db  # this also has the database made of which the histories get a copy
+def test_nothing_of_it_stays() -> None:
+    assert not Matter.objects.exists()
