@@ -8,7 +8,7 @@ CSS := src/zhishuo/web/static/app/app.css
 WORDS := src/zhishuo/web/locale/en/LC_MESSAGES/django.mo
 SCALE ?= city
 
-.PHONY: demo up test check bench pictures clean
+.PHONY: demo up test check machine bench pictures clean
 
 demo: $(STAMP) $(CSS) $(WORDS)
 	$(BIN)/zhishuo demo --scale $(SCALE) --up
@@ -24,6 +24,10 @@ check: $(DEV) $(CSS) $(WORDS)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/zhishuo pack check packs/base packs/longnan packs/621202 packs/621223 packs/621224
+
+# Long random histories against the engine, on all cores: the first that breaks something is shortened and shown.
+machine: $(DEV)
+	$(BIN)/python -m tests.machine --histories 2000
 
 bench: $(DEV) $(CSS) $(WORDS)
 	$(BIN)/python -m bench

@@ -22,6 +22,7 @@ def _worker(first: int, last: int, deeds: int) -> int:
     django.setup()
     from django.core.management import call_command
     from django.db import connection
+
     from tests.machine.stage import START, stage
     from tests.machine.story import Broken, live, shortened
     from tests.world import build
@@ -64,7 +65,17 @@ def main() -> int:
 def _share(given: argparse.Namespace) -> int:
     """One process for each job, each with a database of its own."""
     began, share = time.monotonic(), -(-given.histories // given.jobs)
-    command = [sys.executable, "-m", "tests.machine", "--worker", "--deeds", str(given.deeds), "--histories", str(share), "--first"]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.machine",
+        "--worker",
+        "--deeds",
+        str(given.deeds),
+        "--histories",
+        str(share),
+        "--first",
+    ]
     fresh = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "ZHISHUO_HOME")}
     running = [
         subprocess.Popen([*command, str(given.first + n * share)], stdout=subprocess.PIPE, text=True, env=fresh)

@@ -12,10 +12,12 @@ from django.db import connection, transaction
 
 from tests.machine import coming_in
 from tests.machine.crew import Crew, somebody
-from tests.machine.deeds import ALL, Deed, Scene
+from tests.machine.deeds import Deed, Scene
+from tests.machine.ends import ALL
 from tests.machine.proof import fingerprint, offenders, unsound
 from zhishuo.kernel.actor import SYSTEM
 from zhishuo.kernel.refusal import Refusal
+from zhishuo.kernel.times import now
 from zhishuo.matters import actions
 from zhishuo.matters.models import Matter
 from zhishuo.matters.stages import STAGES
@@ -31,7 +33,7 @@ class Crash(BaseException):
     """The process dies here: nothing of the program may catch it."""
 
 
-class Broken(AssertionError):
+class Broken(AssertionError):  # noqa: N818 - reads as a word
     """A history that broke something; `deeds` are the seeds up to and with the one that did."""
 
     def __init__(self, deeds: Sequence[int], told: Sequence[str], what: str) -> None:
@@ -58,7 +60,7 @@ class Story:
         before = fingerprint() if crash or luck.random() < 0.1 else ""
         how = self._attempt(run, crash)
         self.counted[f"{name.split()[0]} {'crash' if how == 'crash' else 'done' if how == 'done' else 'refused'}"] += 1
-        self.told.append(f"{datetime.now():%m-%d %H:%M} {name}: {how}")
+        self.told.append(f"{now():%m-%d %H:%M} {name}: {how}")
         if before and how != "done" and fingerprint() != before:
             raise AssertionError(f"{name} ended with “{how}” and left something behind")
         found = offenders()
@@ -70,8 +72,8 @@ class Story:
             with transaction.atomic(), connection.execute_wrapper(_Dying(crash)):
                 fresh = run()
         except Refusal as refusal:
-            assert refusal.sentence, "a refusal says something"
-            assert refusal.remedy, "a refusal says what to do"
+            if not (refusal.sentence and refusal.remedy):
+                raise AssertionError(f"{refusal.code} says nothing, or not what to do") from refusal
             return refusal.code
         except Crash:
             return "crash"
@@ -167,7 +169,7 @@ def live(crew: Crew, deeds: Sequence[int], *, start: datetime) -> Counter[str]:
     try:
         with transaction.atomic(), time_machine.travel(start, tick=False) as clock:
             story = Story(crew, clock, told=told)
-            for number, seed in enumerate(deeds, 1):
+            for number, seed in enumerate(deeds, 1):  # noqa: B007 - told when it breaks
                 story.play(seed)
             found = unsound()
             if found:

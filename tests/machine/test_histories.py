@@ -1,26 +1,28 @@
-"""A few dozen histories in every run of the suite; Hypothesis chooses their deeds and shortens what fails."""
-
-from collections.abc import Iterator
+"""Some histories in every run of the suite; Hypothesis chooses their deeds and shortens what fails."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.machine.crew import Crew
-from tests.machine.stage import START, staged
+from tests.machine.stage import START
 from tests.machine.story import live
+from zhishuo.matters.models import Matter
+
+DEEDS = st.lists(st.integers(0, 2**32), min_size=15, max_size=30)
+# The longest that once broke something: an answer was judged twice, by silence, while a part was open.
+TWICE_SILENT = [
+    379735858, 3035952173, 3642149748, 1773678262, 4227608564, 378220506, 1818367622, 1677114817, 1210884342,
+]  # fmt: skip
 
 
-@pytest.fixture
-def crew(db: None) -> Iterator[Crew]:
-    with staged(START) as found:
-        yield found
-
-
-DEEDS = st.lists(st.integers(0, 2**32), min_size=20, max_size=45)
-
-
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=24, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@example(deeds=TWICE_SILENT)
 @given(deeds=DEEDS)
 def test_whatever_anybody_does_every_invariant_holds(crew: Crew, deeds: list[int]) -> None:
     live(crew, deeds, start=START)
+
+
+@pytest.mark.django_db  # this also has the database made of which the histories get a copy
+def test_nothing_of_it_stays() -> None:
+    assert not Matter.objects.exists()

@@ -6,12 +6,10 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connection
-from tests.world import TOWN, World
+from tests.world import World
 
-from zhishuo.kernel.actor import ANONYMOUS
 from zhishuo.kernel.times import now
 from zhishuo.matters import actions
-from zhishuo.matters.actions import Said
 from zhishuo.matters.checks import INVARIANTS
 from zhishuo.matters.models import CallBack, Clock, HandOver, Matter, Reminder
 from zhishuo.matters.tests.cases import answered, climbed, closed, registered, speaker_of, taken
@@ -87,14 +85,18 @@ def reminded(world: World) -> Matter:
     return matter
 
 
-def settled_by_nobody(world: World) -> Matter:
-    """Its playbook asks nobody for a verdict."""
-    given = Said(place=TOWN, text="有人要出事", playbook="danger_report", fields={"safe": True})
-    return actions.register(given, by=ANONYMOUS).matter
-
-
 def _sql(statement: str, of: Callable[[Matter], Any] = lambda matter: matter.id) -> Callable[[Matter], None]:
     return lambda matter: behind_its_back(statement, of(matter))
+
+
+def _forge_help(matter: Matter) -> None:
+    row = HandOver.objects.filter(matter=matter).order_by("id")[0]
+    row.id, row.role, row.state, row.ended_at = new_id(matter.county), "assist", "offered", None
+    insert(row)
+
+
+def _call_themselves(matter: Matter) -> None:
+    behind_its_back("UPDATE matters_call_back SET office_id = %s WHERE matter_id = %s", matter.owner_id, matter.id)
 
 
 HAND = "UPDATE matters_hand_over SET {} WHERE matter_id = %s AND role = 'assist'"
@@ -112,7 +114,7 @@ BROKEN: tuple[tuple[str, Callable[[World], Matter], Callable[[Matter], None]], .
     ("one_lead_hand_over", taken, _sql(LEAD.format("state = 'offered'"))),
     ("hand_overs_are_as_they_end", helped, _sql(HAND.format("state = 'done'"))),
     ("hand_overs_are_as_they_end", climbed, _sql("UPDATE matters_hand_over SET ended_at = NULL WHERE matter_id = %s")),
-    ("help_ends_with_it", merged, lambda matter: _forge_help(matter)),
+    ("help_ends_with_it", merged, _forge_help),
     ("first_receiver_stays", climbed, _sql(MATTER.format("first_id = owner_id"))),
     ("called_have_a_clock", whistled, _sql(CLOCK.format("stopped_at = now()", "arrive"))),
     ("called_have_a_clock", whistled, _sql(HAND.format("state = 'arrived', taken_at = now()"))),
@@ -134,7 +136,7 @@ BROKEN: tuple[tuple[str, Callable[[World], Matter], Callable[[Matter], None]], .
     ("merged_leads_somewhere", taken, _sql(MATTER.format("merged_into_id = id"))),
     ("nobody_to_ask", closed, _sql(MATTER.format("verdict = 'none'"))),
     ("answered_waits_for_something", answered, _sql(MATTER.format("verdict = 'solved'"))),
-    ("calls_from_outside", to_be_called, lambda matter: _call_themselves(matter)),
+    ("calls_from_outside", to_be_called, _call_themselves),
     ("sealed_by_flag_stays_sealed", flagged, _sql(MATTER.format("privacy = 'open'"))),
     ("extensions_within_the_limit", taken, _sql(CLOCK.format("extra = ARRAY['90 days']", "finish"))),
     ("clocks_equal_recomputation", taken, _sql(CLOCK.format("rung_no = ARRAY[7]::smallint[]", "finish"))),
@@ -143,16 +145,6 @@ BROKEN: tuple[tuple[str, Callable[[World], Matter], Callable[[Matter], None]], .
     ("trail_tells_every_matter", waiting, _sql(
         "DELETE FROM trail_entry WHERE subject = %s AND verb = 'matter.ask'", lambda matter: f"matter:{matter.id}")),
 )  # fmt: skip
-
-
-def _forge_help(matter: Matter) -> None:
-    row = HandOver.objects.filter(matter=matter).order_by("id")[0]
-    row.id, row.role, row.state, row.ended_at = new_id(matter.county), "assist", "offered", None
-    insert(row)
-
-
-def _call_themselves(matter: Matter) -> None:
-    behind_its_back("UPDATE matters_call_back SET office_id = %s WHERE matter_id = %s", matter.owner_id, matter.id)
 
 
 @pytest.mark.parametrize(("name", "life", "harm"), BROKEN, ids=lambda part: getattr(part, "__name__", part))
