@@ -139,7 +139,9 @@ def _told(matter: Matter) -> Callable[[str, int, Any], Sequence[str]]:
     practice = practice_of(matter.pack_id, matter.playbook)
 
     def told(word: str, owner: int, clock: Any) -> Sequence[str]:
-        then = SimpleNamespace(owner_id=owner, first_id=matter.first_id, place=matter.place, topic=matter.topic)
+        then = SimpleNamespace(
+            owner_id=owner, first_id=matter.first_id, place=matter.place, topic=matter.topic, hidden=matter.hidden
+        )
         office = [clock.doer_id] if word == "doer" and clock.doer_id else None
         found = office or STANDING.found(word, cast(Course, SimpleNamespace(book=practice, matter=then)))
         return [office_with(one).post.partition(".")[0] for one in found] or ["speaker"]

@@ -20,16 +20,17 @@ class Held(Protocol):
     first_id: int
     place: Any
     topic: str
+    hidden: list[str] | None
 
 
 @dataclass
 class Offices:
-    """Every office: by id its post and place, by post and place its id; who sits where today."""
+    """Every office: by id its post and place, by post and place its id; who sits where today ("a5": account 5)."""
 
     by_id: dict[int, tuple[str, int]] = field(default_factory=dict)
     plain: dict[tuple[str, int], int] = field(default_factory=dict)
     named: dict[tuple[str, int], list[int]] = field(default_factory=dict)
-    held: frozenset[int] = frozenset()
+    held: dict[int, set[str]] = field(default_factory=dict)
 
     def level(self, office: int | None) -> str:
         """ "village" of an office; "" where there is none."""
@@ -38,7 +39,9 @@ class Offices:
 
 def read_offices() -> Offices:
     """Two queries, whatever the number of matters."""
-    found = Offices(held=frozenset(Holding.objects.filter(holding_now()).values_list("office_id", flat=True)))
+    found = Offices()
+    for office, account in Holding.objects.filter(holding_now()).values_list("office_id", "account_id").iterator(5000):
+        found.held.setdefault(office, set()).add(f"a{account}")
     for id_, post, place, name in Office.objects.order_by("name").values_list("id", "post", "place", "name").iterator(5000):
         found.by_id[id_] = (post, place)
         if name:
@@ -98,13 +101,26 @@ class Ground:
         path, here = list(rule.path) if rule else [], self.post(owner)
         for post in path[path.index(here) + 1 :] if here in path else ():
             office = self.at(post, matter.place)
-            if office is not None and office != owner:
+            if office is not None and office != owner and not self.hides(matter, office):
                 return office
         found = self.up(owner)
+        while found is not None and self.hides(matter, found):
+            found = self.up(found)
         return found if found != owner else None
 
+    def hides(self, matter: Held, office: int) -> bool:
+        """Whether the matter does not exist for that office, or for everybody in it (R9)."""
+        hidden = matter.hidden
+        if not hidden:
+            return False
+        accounts = self.offices.held.get(office, set())
+        return f"o{office}" in hidden or (bool(accounts) and accounts <= set(hidden))
+
     def found(self, who: str, matter: Held, practice: Practice) -> list[int]:
-        """The offices that a word of a pack means for this matter; none for residents."""
+        """The offices that a word of a pack means for this matter; none for residents, none for which it does not exist."""
+        return [office for office in self._found(who, matter, practice) if not self.hides(matter, office)]
+
+    def _found(self, who: str, matter: Held, practice: Practice) -> list[int]:
         who = HEADS.get(who, who)
         if who in ("owner", "doer"):
             return [matter.owner_id]

@@ -14,7 +14,7 @@ from zhishuo.trail.api import Entry
 BEGAN = frozenset({"register", "settle", "import", "open_child", "follow", "join"})
 MATTER = (
     "id", "number", "pack_id", "playbook", "topic", "measure", "channel", "place", "said_at", "registered_at", "registrar_id", "first_id",
-    "person_id", "people", "fields", "stage",
+    "person_id", "people", "fields", "hidden",
 )  # fmt: skip
 
 
@@ -35,7 +35,7 @@ class Past:
     parts: bool
     sure: tuple[str, ...]
     people: int | None
-    stage: str
+    hidden: list[str] | None
     later: dict[str, Any] = field(default_factory=dict)
 
 
@@ -115,7 +115,7 @@ def _past(
     )
     raised = tuple(key for key in sure if not any(d.verb == "flag" and d.data.get("flag") == key for d in deeds))
     return Past(
-        row["id"], row["number"], row["pack_id"], life, mine, chosen, False, raised, row["people"], row["stage"],
+        row["id"], row["number"], row["pack_id"], life, mine, chosen, False, raised, row["people"], row["hidden"],
         later={name: value for name, value in row["fields"].items() if name in filled},
     )  # fmt: skip
 

@@ -90,7 +90,7 @@ class Replay(Writer):
             klass=playbook.playbook.class_, topic=life.topic, measure=life.measure or playbook.measure(facts),
             privacy=playbook.playbook.privacy, channel=life.channel, place=int(life.place), town=life.place.town,
             registrar_id=life.registrar, owner_id=life.owner, first_id=life.owner, said_at=life.said_at,
-            registered_at=life.registered_at, fields=dict(life.fields), people=past.people,
+            registered_at=life.registered_at, fields=dict(life.fields), people=past.people, hidden=past.hidden,
         )  # fmt: skip
 
     # ---- nothing is written

@@ -72,13 +72,15 @@ def _parts(say: "_Says") -> Iterator[Part]:
     yield Part(_("办出结果"), _("办结果的时限。"), say.rows("finish", say.state, tuple(STATES)))
     yield Part(_("发出的提醒"), _("时限还在走时到点的提醒，按收的人是哪一级算。"), say.rows("reminders", say.level, LEVELS))
     yield Part(
-        _("答复不了的"), _("当时的答复，照草案还差步骤或填写。这些事到期末都算还开着。"), say.rows("unanswered", say.refusal)
+        _("答复不了的"),
+        _("当时的答复，照草案还差步骤或填写。后来没有补上的，到期末算还开着。"),
+        say.rows("unanswered", say.refusal),
     )
     yield Part(_("照草案做不成的"), _("每件事只列头一处，后面跟着办不成的不再列。"), say.rows("refused", say.refused))
     yield Part(_("换了谁先接"), _("照草案，这些事先交到别的单位。"), say.rows("holder", say.posts))
     yield Part(_("换了办理方式"), _("照草案，这些事的办理方式不一样。"), say.rows("measure", say.measures))
     yield Part(_("期末还没办结的"), _("停在哪一步。"), say.rows("open", say.stage, STAGES))
-    yield Part(_("各岗位经手"), _("牵头办过的事，一件在一个岗位只算一次。"), say.rows("load", say.post))
+    yield Part(_("各岗位经手"), _("牵头办过的事，一件在一个岗位只算一次。"), say.rows("load", say.post_at))
     yield Part(_("变化最大的单位"), _("牵头办过的事多了、少了最多的单位。"), say.offices())
 
 
@@ -113,9 +115,13 @@ class _Says:
     def post(self, key: str) -> str:
         return self.version.title("posts", key, self.lang)
 
+    def post_at(self, key: str) -> str:
+        """With its level: a centre stands in the town, the county and the city."""
+        return f"{self.level(key.partition('.')[0])}　{self.post(key)}"
+
     def posts(self, key: str) -> str:
         was, _arrow, would = key.partition(">")
-        return f"{self.post(was)} → {self.post(would)}"
+        return f"{self.post_at(was)} → {self.post_at(would)}"
 
     def measures(self, key: str) -> str:
         was, _arrow, would = key.partition(">")
@@ -174,8 +180,8 @@ def as_text(asked: Asked, sums: Sums) -> Iterator[str]:
         for row in part.rows:
             now, then = row.line.now, row.line.then
             yield f"  {row.title}　{_('现行')} {now}　{_('草案')} {then}　{row.change}"
-            yield f"    ░{'░' * round(WIDE * now / part.most)}"
-            yield f"    █{'█' * round(WIDE * then / part.most)}"
+            yield f"    {'░' * -(-WIDE * now // part.most)}"
+            yield f"    {'█' * -(-WIDE * then // part.most)}"
             if row.line.differs:
                 more = len(row.line.differs) - 5
                 rest = _("……共 {count} 件").format(count=len(row.line.differs)) if more > 0 else ""

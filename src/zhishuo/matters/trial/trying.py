@@ -59,7 +59,7 @@ class Trial:
         measure = life.measure if past.chosen else self._measure(past, own, practice)
         asked: dict[str, Any] = {"place": int(life.place), "channel": life.channel, "topic": life.topic, "fields": life.fields}
         owner = life.owner
-        if not life.settled:
+        if not life.settled and not past.hidden:
             was = self.now.holder(own, measure=life.measure, **asked)
             would = ground.holder(practice, measure=measure, **asked)
             owner = would if would is not None and would != was else owner
@@ -86,7 +86,7 @@ class Trial:
             book = course.book
             assert isinstance(book, Practice)
             matter = course.matter
-            held = _Held(owner, matter.first_id, matter.place, matter.topic)
+            held = _Held(owner, matter.first_id, matter.place, matter.topic, matter.hidden)
             return [level(office) for office in ground.found(word, held, book)] or [NOBODY]
 
         clocks = [row for kind, row in course.fresh if kind == "clock"]
@@ -112,10 +112,10 @@ class Trial:
 class _Held:
     """Whom a word means when an office had it."""
 
-    __slots__ = ("first_id", "owner_id", "place", "topic")
+    __slots__ = ("first_id", "hidden", "owner_id", "place", "topic")
 
-    def __init__(self, owner: int, first: int, place: int, topic: str) -> None:
-        self.owner_id, self.first_id, self.place, self.topic = owner, first, place, topic
+    def __init__(self, owner: int, first: int, place: int, topic: str, hidden: list[str] | None) -> None:
+        self.owner_id, self.first_id, self.place, self.topic, self.hidden = owner, first, place, topic, hidden
 
 
 def _proposed(practice: Practice, past: Past) -> str:
