@@ -149,8 +149,8 @@ def _rows_of(matter: int) -> list[int]:
 def _clone(seed: Any, clones: int) -> None:
     from django.db import connection
 
-    new = {"id": "t.id + g * %d" % STRIDE, "matter_id": "t.matter_id + g * %d" % STRIDE, "hand_id": "t.hand_id + g * %d" % STRIDE,
-           "saying_id": "t.saying_id + g * %d" % STRIDE, "number": f"(g + {FIRST_NUMBER})::text", "client_key": "NULL"}  # fmt: skip
+    shifted = ("id", "matter_id", "hand_id", "saying_id")
+    new = {name: f"t.{name} + g * {STRIDE}" for name in shifted} | {"number": f"(g + {FIRST_NUMBER})::text", "client_key": "NULL"}
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         for table in TABLES:

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 (made of our own texts alone)
 """What must hold of every matter, as questions in SQL: each gives (number, what is wrong) of the rows that offend.
 
 One aggregate or anti-join each over whole tables, nothing row by row, so that a county's live data is asked in seconds.

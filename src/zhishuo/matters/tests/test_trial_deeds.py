@@ -125,7 +125,7 @@ def lived(matter: Matter) -> Replay:
     span = PlaceCode(matter.place).span
     rows = read(matter.county, matter.id, matter.id + 1, since=START - timedelta(1), until=at(24 * 30), span=span)
     (past,) = list(rows)
-    replay = Replay(past, tried(packs.get(past.pack), past.life.playbook), Ground(read_offices(), None))
+    replay = Replay(past, tried(packs.get(past.pack), past.life.playbook, matter.place), Ground(read_offices(), None))
     replay.run()
     return replay
 
@@ -190,7 +190,7 @@ def test_offices_read_at_once_are_those_of_the_live_program(world: World, tmp_pa
     ground = Ground(read_offices(), None)
     draft = Ground(ground.offices, packs.drafts(drafted(tmp_path))[-1])
     course = course_of(matter, at=START)
-    practice = tried(packs.get(matter.pack_id), "plain")
+    practice = tried(packs.get(matter.pack_id), "plain", matter.place)
     posts = packs.get(matter.pack_id).section("posts")
     for owner in (world.office("village"), world.office("town"), world.office("grid"), world.office("county")):
         course.matter.owner_id = owner

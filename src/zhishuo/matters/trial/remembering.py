@@ -60,9 +60,9 @@ class Remembered(Playbook):
         return _answer(facts, ("needed", wanted), lambda: super(Remembered, self).needed(wanted, facts))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tried(Practice):
-    """A practice of a draft or of what is published. What it remembers is shared by all places; the calendar is that of its own."""
+    """A practice of a draft or of what is published; what it remembers is the same for all places."""
 
     known: dict[Any, Known] = field(default_factory=dict, compare=False)
     lineages: dict[str, Lineage | None] = field(default_factory=dict, compare=False)
@@ -72,14 +72,14 @@ class Tried(Practice):
 
     def topic(self, key: str) -> Lineage | None:
         if key not in self.lineages:
-            self.lineages[key] = Practice.topic(self, key)
+            self.lineages[key] = super().topic(key)
         return self.lineages[key]
 
 
-def tried(version: packs.Version, playbook: str, place: int = 0) -> Practice:
+def tried(version: packs.Version, playbook: str, place: int) -> Practice:
     """One playbook of a draft (negative id) or of a published version, at a place. Raises PlaybookUnknown."""
-    remembered, known, lineages = _shared(version, playbook)
-    return Tried(version, remembered, PlaceCode(place), known, lineages)
+    book, known, lineages = _shared(version, playbook)
+    return Tried(version, book, PlaceCode(place), known, lineages)
 
 
 @lru_cache(maxsize=512)

@@ -282,7 +282,7 @@ class Replay(Writer):
             return self._asked(deed)
         if self.before is not None or "pack" not in deed.data:
             return {}
-        practice = tried(packs.get(int(deed.data["pack"])), self.course.matter.playbook, self.course.matter.place)
+        practice = tried(packs.get(int(deed.data["pack"])), self.course.matter.playbook, self.life.place)
         return sorting.sort(self.course, practice, topic="", measure="")
 
     def _deed_say_more(self, deed: Deed) -> dict[str, Any]:
