@@ -16,6 +16,7 @@ LINES_OF_A_FILE = 400
 # Where rows may be written besides actions, each for a reason.
 WRITERS = {
     "matters/jobs.py": "a reaction keeps the tallies: derived counters, one statement a batch",
+    "matters/reminding.py": "marks reminders as handed over; what is sent is recorded by papers",
     "matters/sweeping.py": "reminders are derived from clocks: a handful of statements a sweep; what is sent is recorded by papers",
     "people/models.py": "Django asks the manager for create_user; all else comes by actions.open_account",
 }

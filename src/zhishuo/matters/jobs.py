@@ -2,18 +2,20 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import Q
 
 from zhishuo.kernel.actor import SYSTEM
 from zhishuo.kernel.codes import PlaceCode
-from zhishuo.kernel.times import local
+from zhishuo.kernel.times import local, now
 from zhishuo.matters import actions, reminding, sweeping
+from zhishuo.matters.ladder import QUIET, WORK, sendable
 from zhishuo.matters.letters_job import finish_publish, tell
 from zhishuo.matters.models import Matter
 from zhishuo.matters.repeats import notice
+from zhishuo.packs.api import official
 from zhishuo.store.api import county_of, keyed
 from zhishuo.trail.api import Entry
 
@@ -22,6 +24,7 @@ __all__ = [
     "add_tallies",
     "count",
     "finish_publish",
+    "next_working",
     "notice",
     "parents",
     "plan_rechecks",
@@ -124,3 +127,8 @@ def touched(low: int, high: int, days: Sequence[date]) -> int:
 def plan_rechecks() -> int:
     """Once a day: the sample of what closed weeks ago that is looked at again."""
     return actions.plan_rechecks(by=SYSTEM)
+
+
+def next_working() -> datetime:
+    """The next moment at which people in general are at work: a digest made on a holiday waits for it."""
+    return sendable(now(), WORK, QUIET, official(), urgent=False)

@@ -243,14 +243,14 @@ WHERE t.begun IS DISTINCT FROM 1
                   WHERE leads.verb = t.last AND leads.stage = m.stage)
 """
 TALLIES_EQUAL_TRAIL = """
-SELECT coalesce(t.place, e.place)::text, coalesce(t.day, e.day) || ' ' || coalesce(t.kind, e.kind) || ': '
+SELECT coalesce(t.county, e.county)::text, coalesce(t.day, e.day) || ' ' || coalesce(t.kind, e.kind) || ': '
        || coalesce(t.count, 0) || ' counted, ' || coalesce(e.count, 0) || ' in the trail'
-FROM (SELECT place, day, kind, count FROM matters_tally WHERE count <> 0) t FULL JOIN (
-    SELECT coalesce(place, 0) AS place, (at AT TIME ZONE 'Asia/Shanghai')::date AS day, k.kind, count(*) AS count
+FROM (SELECT place / 1000000000 AS county, day, kind, sum(count) AS count FROM matters_tally GROUP BY 1, 2, 3) t FULL JOIN (
+    SELECT coalesce(place, 0) / 1000000000 AS county, (at AT TIME ZONE 'Asia/Shanghai')::date AS day, k.kind, count(*) AS count
     FROM trail_entry JOIN unnest(%(counted)s::text[], %(kinds)s::text[]) k(verb, kind) USING (verb)
     WHERE heard IS NOT NULL GROUP BY 1, 2, 3
-) e ON (e.place, e.day, e.kind) = (t.place, t.day, t.kind)
-WHERE t.count IS DISTINCT FROM e.count
+) e ON (e.county, e.day, e.kind) = (t.county, t.day, t.kind)
+WHERE coalesce(t.count, 0) <> coalesce(e.count, 0)
 """
 REMINDERS_BELONG_TO_CLOCKS = f"""
 SELECT m.number, 'reminder ' || r.id || ' of ' || r.name || ': rung ' || r.rung || ' at ' || r.at FROM matters_reminder r

@@ -14,7 +14,7 @@ from zhishuo.people import rules, verbs
 from zhishuo.people.models import Account, Holding, Office, Person, Post, StandIn
 from zhishuo.people.queries import forget_offices, forget_posts
 from zhishuo.people.standing_in import own_offices
-from zhishuo.store.api import COUNTY, blind, county_of, insert, new_id, new_numbers
+from zhishuo.store.api import COUNTY, blind, county_of, insert, new_id, new_numbers, update
 from zhishuo.trail.api import record
 
 _OFFICES = """
@@ -196,7 +196,7 @@ def meet(county: int, *, name: str = "", phone: str = "") -> Person | None:
         insert(person)
     elif name and not person.name:
         person.name = name
-        person.save(update_fields=["name"])
+        update(person, ["name"])
     return person
 
 

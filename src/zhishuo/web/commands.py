@@ -176,21 +176,22 @@ def pack(given: argparse.Namespace) -> int:
     if given.what == "try" and not (given.since and given.until):
         return complain("还没写哪一段。例如：zhishuo pack try packs/base --since 2026-01-01 --until 2026-06-30")
     with ready():
-        from zhishuo.packs import commands as packs
+        return _pack(given)
 
-        if given.what == "publish":
-            return packs.publish_command(given.names)
-        if given.what == "try":
-            from zhishuo.matters.commands import try_command
 
-            return try_command(
-                given.names, since=given.since, until=given.until, place=given.place, as_json_=given.json, html=given.html
-            )
-        if given.playbook:
-            from zhishuo.matters import commands as matters
+def _pack(given: argparse.Namespace) -> int:
+    from zhishuo.matters import commands as matters
+    from zhishuo.packs import commands as packs
 
-            return max(matters.draw_command(key, given.playbook, given.when) for key in given.names)
-        return max(packs.show_command(key, why=given.why) for key in given.names)
+    if given.what == "publish":
+        return packs.publish_command(given.names)
+    if given.what == "try":
+        return matters.try_command(
+            given.names, since=given.since, until=given.until, place=given.place, as_json_=given.json, html=given.html
+        )
+    if given.playbook:
+        return max(matters.draw_command(key, given.playbook, given.when) for key in given.names)
+    return max(packs.show_command(key, why=given.why) for key in given.names)
 
 
 def calendar(given: argparse.Namespace) -> int:

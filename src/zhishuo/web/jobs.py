@@ -1,7 +1,6 @@
 """Timed jobs, by procrastinate: sealing and sweeping every minute, sending, closing what stayed silent, forgetting old callers."""
 
 import logging
-from datetime import datetime
 
 from procrastinate import App
 
@@ -59,19 +58,11 @@ def digest_urgent(timestamp: int) -> None:
 
 
 def digest(timestamp: int) -> None:
+    from zhishuo.matters.jobs import next_working
     from zhishuo.papers.api import digest as make
 
-    while make(most=NUDGES_A_DAY, not_before=_working()) >= 500:
+    while make(most=NUDGES_A_DAY, not_before=next_working()) >= 500:
         pass
-
-
-def _working() -> datetime:
-    """The next moment at which people in general are at work: a digest made on a holiday waits for it."""
-    from zhishuo.kernel.times import now
-    from zhishuo.matters.ladder import QUIET, WORK, sendable
-    from zhishuo.packs.api import official
-
-    return sendable(now(), WORK, QUIET, official(), urgent=False)
 
 
 def take_down(timestamp: int) -> None:

@@ -81,7 +81,7 @@ def call_back(
     course = lock(matter_id, verbs.CALL_BACK, seen=seen)
     matter: Matter = course.matter
     row = CallBack.objects.filter(pk=call_id, matter=matter, county=matter.county, at__isnull=True).first()
-    if row is None:
+    if row is None or row.round != matter.reopened + 1:  # about an answer that was reopened meanwhile
         raise NotFound(what="个回访", what_en="call to make")
     if not by.holds(row.office_id) or row.office_id in _chain(course):
         raise refusals.NotOutside()

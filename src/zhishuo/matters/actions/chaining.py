@@ -8,7 +8,7 @@ from zhishuo.kernel.refusals import NotFound
 from zhishuo.kernel.text import clean
 from zhishuo.kernel.times import now
 from zhishuo.matters import clockspans, refusals, rules, verbs
-from zhishuo.matters.actions.intake import Registered, Said, take_in
+from zhishuo.matters.actions.intake import Registered, Said, take_in, taken_before
 from zhishuo.matters.actions.shared import Live, course_of, keep, lock, words, write
 from zhishuo.matters.course import ending, sorting
 from zhishuo.matters.models import Link, Matter, Party, Saying
@@ -202,6 +202,11 @@ def join(matter_id: int, said: Said, *, by: Actor, seen: int | None = None) -> R
     target: Matter = course.matter
     if said.place.county != target.county:
         raise refusals.SameMatter()
+    before = taken_before(said)
+    if before is not None:
+        if before.matter.merged_into_id != target.id:
+            raise rules.KeyInUse(field="client_key")
+        return before
     own = take_in(said, by=by, practice=practice_of(target.pack_id, target.playbook, target.place), beside=target)
     _bring_flags(own.matter, course, by=by)
     keep(course)

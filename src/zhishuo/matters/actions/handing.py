@@ -192,8 +192,8 @@ def designate(matter_id: int, office_id: int, *, by: Actor, text: str, seen: int
     known = [one.id for one in may_go_to(course.matter, practice(course))]
     # From above: nobody assigns work for good to an office that does not lie below their own.
     reach = [seat.place for seat in by.seats_for(verbs.DESIGNATE, course.matter.place)]
-    below = by.kind == "system" or any(place.contains(office_with(office_id).at) for place in reach)
-    if not below or office_id not in (*known, course.matter.owner_id, course.matter.first_id):
+    fits = office_id in (*known, course.matter.owner_id, course.matter.first_id)
+    if not fits or not (by.kind == "system" or any(place.contains(office_with(office_id).at) for place in reach)):
         raise rules.CannotHandTo(office="这个单位", field="office")
     said = words(text, "指定的理由", "why it is assigned")
     saying = course.say("reason", said, account=by.account_id, office=seat_office(by, verbs.DESIGNATE, course))

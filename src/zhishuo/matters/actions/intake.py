@@ -82,20 +82,20 @@ def register(said: Said, *, by: Actor) -> Registered:
 
     Raises NothingSaid, TooLong, BadPhone, BadDate, UnknownPlace, RetiredPlace, PlaybookUnknown, PartiesMany.
     """
-    before = _before(said)
+    before = taken_before(said)
     if before is not None:
         return before
     try:
         return _register(said, by=by)
     except IntegrityError:
         # Two identical requests at the same moment: the database let one through, the other finds it.
-        before = _before(said)
+        before = taken_before(said)
         if before is None:
             raise
         return before
 
 
-def _before(said: Said) -> Registered | None:
+def taken_before(said: Said) -> Registered | None:
     """What this client key brought before. A key is no right: whoever repeats it must say the very same thing, or learns nothing."""
     if not said.client_key:
         return None
@@ -252,7 +252,7 @@ def settle(said: Said, *, by: Actor, done: str = "", klass: str = "") -> Registe
 
     The speaker's verdict stays open, as for every answer. `by` needs a seat that may hear at the place.
     """
-    before = _before(said)
+    before = taken_before(said)
     if before is not None:
         return before
     return _settle(said, by=by, done=clean(done), klass=klass)

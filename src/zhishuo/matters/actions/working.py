@@ -61,14 +61,13 @@ def say_more(
     rules.check_said(said, has_voice=bool(files))
     saying = course.new("saying", kind="more", at=course.at, account_id=by.account_id, text=said, client_key=client_key or None)
     asked = course.clock("pause") if matter.stage == "waiting" else None
-    if asked is not None and asked.event == "pause:ask":
+    resumed = asked is not None and asked.event == "pause:ask"
+    if resumed:
         waiting.resume(course)
     keep(course)
     for kept in files:
         attach(saying, kept, by=by)
-    record(
-        verbs.SAY_MORE, matter, by=by, at=course.at, data={"saying": saying.id, "files": len(files), "resumed": asked is not None}
-    )
+    record(verbs.SAY_MORE, matter, by=by, at=course.at, data={"saying": saying.id, "files": len(files), "resumed": resumed})
     return matter
 
 

@@ -50,7 +50,7 @@ def pass_on(course: Course, to: int, *, climbed: bool = False, designated: bool 
     giver = course.matter.owner_id
     if course.matter.stage == "waiting":
         waiting.resume(course)  # nothing stands still on its way to somebody else
-    waiting.lapse(course, "return", "rule")
+    waiting.lapse(course)  # what the one before asked for is not what the next one wants
     course.end_hands()
     hand = course.new(
         "hand", giver_id=giver, taker_id=to, state="offered", offered_at=course.at, climbed=climbed, designated=designated
@@ -115,7 +115,7 @@ def check_return(course: Course, reason: str, *, agreed: bool = False) -> Any:
 def return_(course: Course, reason: str, *, agreed: bool = False) -> dict[str, Any]:
     """Give it back to the office that handed it over; nobody has to take up what came back."""
     hand = check_return(course, reason, agreed=agreed)
-    waiting.lapse(course, "return", "rule")
+    waiting.lapse(course)  # what the one before asked for is not what the next one wants
     course.change("hand", hand, state="returned", ended_at=course.at, reason=reason)
     course.new("hand", giver_id=hand.taker_id, taker_id=hand.giver_id, state="taken", offered_at=course.at, taken_at=course.at)
     course.set(owner_id=hand.giver_id, stage="handling", assignee_id=None)
@@ -132,7 +132,7 @@ def revoke(course: Course) -> dict[str, Any]:
         raise rules.FirstReceiver()
     if hand.state != "offered":
         raise refusals.TakenAlready()
-    waiting.lapse(course, "return", "rule")
+    waiting.lapse(course)  # what the one before asked for is not what the next one wants
     course.change("hand", hand, state="revoked", ended_at=course.at)
     course.new("hand", giver_id=hand.taker_id, taker_id=hand.giver_id, state="taken", offered_at=course.at, taken_at=course.at)
     course.set(owner_id=hand.giver_id, stage="handling", assignee_id=None)

@@ -11,6 +11,7 @@ from zhishuo.matters.playbook import Clock as Rule
 from zhishuo.matters.words import MEASURES, PRIVACIES
 
 FLAG_WITHIN = "1 workday"
+OWN = ("step:", "flag:", "ask:", "arrive", "pause", "call_back", "supervise")
 
 
 def sort(course: Course, book: Book, *, topic: str, measure: str) -> dict[str, Any]:
@@ -26,6 +27,9 @@ def sort(course: Course, book: Book, *, topic: str, measure: str) -> dict[str, A
     )
     course.set(measure=_measure(course, measure))
     rebuild(course)
+    for clock in course.running():
+        if clock.name.startswith(OWN):
+            course.rework(clock)  # its date stays; who hears of it is for the new ladder
     course.fire("sorted")
     return {"from": before, "to": book.key, "topic": matter.topic, "measure": matter.measure, "chosen": bool(measure)}
 
@@ -58,8 +62,7 @@ def _check_measure(course: Course, given: str) -> None:
 def rebuild(course: Course) -> None:
     """Every clock of the playbook from its own basis. What ran keeps its pauses and extensions; an earlier promise caps the new date."""
     stopped = {clock.name for clock in course.clocks if clock.stopped_at is not None}
-    own = ("step:", "flag:", "ask:", "arrive", "pause", "call_back", "supervise")
-    going = {clock.name: clock for clock in course.running() if not clock.name.startswith(own)}
+    going = {clock.name: clock for clock in course.running() if not _own(course, clock.name)}
     course.stop(going.values(), void=True)
     for name, rule in course.playbook.clocks_for(course.facts).items():
         before = going.get(name)
@@ -71,6 +74,11 @@ def rebuild(course: Course) -> None:
         fresh = course.start(name, "reopened" if again else rule.from_.written, rule.within.written, at=basis, rule=rule, **kept)
         if fresh is not None and before is not None and before.due < fresh.due:
             course.rework(fresh, cap=before.due)
+
+
+def _own(course: Course, name: str) -> bool:
+    """A clock of the engine's: what sorting rebuilds are the playbook's."""
+    return name.startswith(OWN) or (name == "verdict" and "verdict" not in course.playbook.clocks)
 
 
 def _basis(course: Course, rule: Rule) -> datetime | None:

@@ -201,7 +201,7 @@ def _undo(course: Course, step: Step) -> str:
         undone = [name for name in course.matter.done if step.if_no in course.playbook.needed([name], facts)]
         course.set(done=[name for name in course.matter.done if name not in undone])
         for row in course.steps:
-            if row.key in undone and row.state == "done":
+            if row.key in undone and row.state in ("done", "skipped"):
                 course.change("step", row, state="undone")
     return step.if_no
 

@@ -9,13 +9,13 @@ from zhishuo.trail.api import Entry
 Teller = Callable[[Story, Entry, bool], str]
 TELLERS: Mapping[str, Teller] = {**tellers_hands.TELLERS, **tellers_work.TELLERS, **tellers_end.TELLERS}
 # These leave no entry: looking, and writing down, which is told as what was said.
-SILENT = frozenset({"view", "record"})
+SILENT = frozenset({"view", "record", "draw"})
 # What the speaker never sees: what those who handle it write to each other, alarms, supervision, whose fault it was.
 HIDDEN = frozenset(
     f"matter.{action}"
     for action in (
         "note", "fill", "correct", "flag", "settle_flag", "seal", "unseal", "version", "score_help", "rehome", "dispute",
-        "add_step", "instruct", "urge", "supervise", "release", "acknowledge", "spot_check", "link",
+        "add_step", "instruct", "urge", "supervise", "release", "acknowledge", "spot_check", "link", "read",
     )
 ) | {"file.attach"}  # fmt: skip
 # What somebody may read of the matter that theirs was merged into: how it goes, nothing of what others said.

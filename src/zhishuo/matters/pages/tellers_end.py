@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from zhishuo.matters.pages.story import VERDICT_WORDS, Story, title_text
-from zhishuo.matters.pages.telling_words import join, reason
+from zhishuo.matters.pages.telling_words import day, join, reason
 from zhishuo.trail.api import Entry
 
 SATISFIED_WORDS = {"very": "很满意", "satisfied": "满意", "basic": "还算满意", "not": "不满意"}
@@ -108,7 +108,21 @@ def withdraw(story: Story, entry: Entry, own: bool) -> str:
     return join(_("您说不用办了") if own else _("说事人说不用办了"), story.words(entry, own=own))
 
 
+def read(story: Story, entry: Entry, own: bool) -> str:
+    return _("%(who)s查阅了这件事") % {"who": story.person(entry)}
+
+
+def recalendar(story: Story, entry: Entry, own: bool) -> str:
+    """The finish clock, where it moved; the other dates stand on the page."""
+    moved = entry.data.get("clocks", {}).get("finish")
+    if not moved:
+        return _("放假安排变了，时限重新算过")
+    return _("放假安排变了，最迟的日子改到%(day)s") % {"day": day(moved[1])}
+
+
 TELLERS = {
+    "read": read,
+    "recalendar": recalendar,
     "merge": merge,
     "split": split,
     "open_child": open_child,

@@ -82,9 +82,9 @@ def test_one_answer_has_one_verdict(world: World) -> None:
     actions.answer(whole.id, "done", "修好了", by=world.village)
     matter = actions.verdict(whole.id, "solved", by=speaker_of(whole))
     assert matter.stage == "answered"
-    with refused("judged_already"):
+    with refused("verdict_given"):
         actions.verdict(whole.id, "not", by=speaker_of(whole), text="没有")
-    with refused("judged_already"):
+    with refused("verdict_given"):
         actions.verdict(whole.id, "silent", by=SYSTEM)
     assert found() == {}
 

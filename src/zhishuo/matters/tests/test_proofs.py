@@ -190,7 +190,7 @@ def test_a_rung_that_a_sweep_passed_by_is_named(world: World) -> None:
     assert list(one.offenders()) == []
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE IF NOT EXISTS matters_sweep (at timestamptz)")
-        cursor.execute("INSERT INTO matters_sweep VALUES (now() + interval '1 hour')")
+        cursor.execute("INSERT INTO matters_sweep (id, at) VALUES (1, now() + interval '1 hour')")
     assert [offence.number for offence in one.offenders()] == [matter.number]
 
 

