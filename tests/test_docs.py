@@ -230,11 +230,13 @@ def _json_of(text: str) -> list[dict[str, object]]:
 
 
 def test_the_api_is_shown_with_its_fields() -> None:
-    from zhishuo.matters.rest import RegisteredOut, SayIn
+    from zhishuo.matters.rest import LiftIn, MoreIn, RegisteredOut, SayIn, VerdictIn
 
-    answer, asked = _json_of(page("guide/api.md"))
+    answer, asked, *more = _json_of(page("guide/api.md"))
     assert set(answer) == set(RegisteredOut.model_fields)
     assert {"place", "text"} <= set(asked) <= set(SayIn.model_fields)
+    for shown, model in zip(more, (MoreIn, VerdictIn, LiftIn), strict=True):
+        assert model.model_validate(shown).model_fields_set == set(shown)
 
 
 def test_the_problem_shown_is_that_of_the_code() -> None:

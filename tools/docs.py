@@ -52,6 +52,7 @@ LAW = {
 STANDING = {
     "place": "whoever holds an office at or above the place with {grants}",
     "owner": "whoever holds the owning office, with {grants}",
+    "involved": "whoever holds an office that owns it, had it first, gave it or was asked to help, with {grants}",
     "speaker": "the speaker",
     "anyone": "anyone",
     "system": "the system alone",
