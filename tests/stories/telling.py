@@ -8,7 +8,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ from zhishuo.matters.actions import Said
 from zhishuo.matters.models import Clock, HandOver, Matter
 from zhishuo.matters.numbering import code_of, link_of
 from zhishuo.packs import api as packs
+from zhishuo.packs import queries as versions
+from zhishuo.papers import api as papers
 from zhishuo.people import api as people
 from zhishuo.places import api as places
 from zhishuo.trail.api import hear
@@ -112,7 +114,7 @@ class Story:
 
     def office(self, post: str, place: str = "") -> people.Office:
         """The office of that post over the village of the story."""
-        at = self.places[place or "village"]
+        at = self.places[place or ("grid" if post.startswith("grid.") else "village")]
         found: people.Office = people.offices(post, at).filter(name="").get()
         return found
 
@@ -128,7 +130,6 @@ class Story:
         account = people.open_account(f"s{number}", f"{'赵钱孙李周吴郑王'[number % 8]}某{number}", None, by=SYSTEM)
         people.appoint(account, office, by=SYSTEM, head=head)
         people.Holding.objects.filter(account=account).update(since=date(2026, 1, 1))
-        packs.forget_calendar()
         people.forget_posts()
         return account
 
@@ -210,8 +211,33 @@ class Story:
         named = {"return": "return_"}.get(verb, verb)
         return getattr(actions, named)(matter.pk, *args, by=actor, **given)
 
+    def speaks(self, matter: Matter) -> Actor:
+        """The right that the speaker's link carries."""
+        return Actor(kind="speaker", matter_ids=frozenset({matter.id}), person_id=matter.person_id)
+
+    def tries_as(self, speaker: Speaker, verb: str, *args: Any, **given: Any) -> Any:
+        """The speaker does something that has no page of its own yet."""
+        actor = self.speaks(speaker.matter)
+        people.get_for(actor, Verb.named(f"matter.{verb}"), Matter, pk=speaker.matter.pk)
+        return getattr(actions, verb)(speaker.matter.pk, *args, by=actor, **given)
+
     def step(self, post: str, matter: Matter, key: str, *, no: bool = False, text: str = "看过了。", **data: Any) -> Matter:
         return self.does(post, "do_step", matter, key, no=no, text=text, data=data)
+
+    def makes_public(self, post: str, matter: Matter, step: str, text: str) -> Matter:
+        """A step that makes something public; where its notice has to hang for its days, the story goes on when it has."""
+        self.step(post, matter, step, text=text)
+        if step not in matter.done:
+            self.clock.move_to(clock(matter, f"step:{step}").due + timedelta(hours=1))
+            papers.finish_due()
+            self.hears()
+            matter.refresh_from_db()
+        assert step in matter.done
+        return matter
+
+    def flag(self, matter: Matter, key: str) -> int:
+        """The id of the alarm of that kind."""
+        return int(matter.alarms.get(key=key).id)
 
 
 # ---- what stands in the rows
@@ -271,9 +297,18 @@ def settle_in(county: str) -> None:
 
 def tell(county: str, client: Client) -> Iterator[Story]:
     """A story begins on Monday 2 March 2026 at nine."""
+    forget()
     settle_in(county)
     with time_machine.travel(moment("03-02 09:00"), tick=False) as traveller:
         yield Story(county, client, traveller)
+    forget()
+
+
+def forget() -> None:
+    """What the process has read of packs that this test publishes is not there for the next."""
+    versions.forget()
+    packs.forget_calendar()
+    people.forget_posts()
 
 
 def edited(county: str, to: Path, path: str, old: str, new: str) -> Path:
