@@ -113,9 +113,10 @@ class Story:
     # ---- people
 
     def office(self, post: str, place: str = "") -> people.Office:
-        """The office of that post over the village of the story."""
+        """The office of that post over the village of the story; of those with names of their own the first."""
         at = self.places[place or ("grid" if post.startswith("grid.") else "village")]
-        found: people.Office = people.offices(post, at).filter(name="").get()
+        found: people.Office | None = people.offices(post, at).order_by("name").first()
+        assert found is not None, f"no {post} over {at.text}"
         return found
 
     def sits(self, *posts: str) -> None:

@@ -71,8 +71,8 @@ def test_s7_talked_out_at_its_own_level_and_asked_after_a_month(anywhere: Story)
     story = anywhere
     speaker = begun(story)
     matter = story.does("grid.worker", "take", speaker.matter)
-    with refused("not_yet"):
-        story.step("grid.worker", matter, "mediate")
+    with refused("step_missing"):
+        story.tries("grid.worker", "answer", matter, "agreed", "说好了")
     story.at("03-02 15:00").step("grid.worker", matter, "look", heard=2)
     if story.key == "621223":  # both are asked whether the neighbours may listen
         story.step("grid.worker", matter, "open_ask", no=True, text="一家不愿意。", how="当面")
