@@ -32,7 +32,11 @@ from zhishuo.trail.api import hear
 from zhishuo.web.settings import ZHISHUO
 from zhishuo.web.wiring import REACTIONS
 
-NAMES = {"621202": ("河东区", "青岚镇", "柏杨沟村"), "621223": ("河西县", "理水镇", "白露沟村"), "621224": ("河南县", "松坪镇", "槐树坝村")}
+NAMES = {
+    "621202": ("河东区", "青岚镇", "柏杨沟村"),
+    "621223": ("河西县", "理水镇", "白露沟村"),
+    "621224": ("河南县", "松坪镇", "槐树坝村"),
+}
 PHONE = "13812342217"
 # Deeds that have a page of their own in every state of this program; the others go through the same door without one.
 PAGED = frozenset({"take", "reply", "note", "climb", "answer", "offer", "return", "sort"})

@@ -60,10 +60,9 @@ def test_s3_what_is_not_ours_goes_on_with_its_lawful_channel_named(story: Story)
 def test_s3_not_solved_says_the_speaker_and_it_is_taken_up_again(story: Story) -> None:
     """问效: the doer does not close it; twice “not solved” and the level above has it."""
     speaker = story.says("二社自来水三天没来了。")
-    first, above = {
-        "village.speak": ("village.speak", "town.centre"),
-        "town.centre": ("town.centre", "county.centre"),
-    }[owner(speaker.matter)]
+    first, above = {"village.speak": ("village.speak", "town.centre"), "town.centre": ("town.centre", "county.centre")}[
+        owner(speaker.matter)
+    ]
     matter = story.does(first, "take", speaker.matter)
     at_work(story, matter)
     story.at("03-03 15:00").does(first, "answer", matter, outcome="done", text="换了阀门，来水了。")
@@ -136,7 +135,9 @@ def test_s5_said_recorded_and_known_are_three_moments(story: Story) -> None:
     """三个第一时间: said on Saturday to the grid worker, written down on Monday, first word back the same morning; the days to the
     answer count from the day on which it was registered, the delay is on record.
     """
-    spoken = story.at("03-02 09:00").writes_down("grid.worker", "灌溉渠塌了十来米。", channel="grid", place="grid", said_on="2026-02-28")
+    spoken = story.at("03-02 09:00").writes_down(
+        "grid.worker", "灌溉渠塌了十来米。", channel="grid", place="grid", said_on="2026-02-28"
+    )
     matter = spoken.matter
     assert matter.said_at.astimezone(SHANGHAI).date() == day("02-28")
     assert matter.registered_at.astimezone(SHANGHAI).date() == day("03-02")

@@ -30,7 +30,14 @@ def test_s10_collective_income_is_not_done_without_the_lawful_vote(story: Story)
     with refused("field_missing"):
         story.step("village.speak", matter, "must_vote", held_on="2026-03-20")
     story.at("03-20 21:00").step(
-        "village.speak", matter, "must_vote", held_on="2026-03-20", due=312, present=251, **{"for": 240}, text="成员大会表决通过。"
+        "village.speak",
+        matter,
+        "must_vote",
+        held_on="2026-03-20",
+        due=312,
+        present=251,
+        **{"for": 240},
+        text="成员大会表决通过。",
     )
     kept = matter.steps.get(key="must_vote", state="done").data
     assert (kept["due"], kept["present"], kept["for"]) == (312, 251, 240)
@@ -47,7 +54,14 @@ def test_s10_dear_things_are_put_to_the_vote_and_small_ones_are_not(story: Story
     with refused("not_yet"):
         story.step("village.speak", matter, "build")
     story.at("03-10 19:00").step(
-        "village.speak", matter, "discuss", held_on="2026-03-10", present=38, cost="80000", money_from="project", text="先修这段。"
+        "village.speak",
+        matter,
+        "discuss",
+        held_on="2026-03-10",
+        present=38,
+        cost="80000",
+        money_from="project",
+        text="先修这段。",
     )
     assert matter.fields["cost"] == 80000
     with refused("not_yet"):

@@ -63,7 +63,9 @@ def test_s13_the_caller_stands_outside_of_the_chain(story: Story) -> None:
         story.tries("village.speak", "call_back", matter, call.id, reached=True, solved="solved")
     with refused("words_missing"):
         story.tries("county.caller", "call_back", matter, call.id, reached=True, solved="not")
-    story.at("03-12 10:00").does("county.caller", "call_back", matter, call.id, reached=True, solved="not", text="说好了，其实没换。")
+    story.at("03-12 10:00").does(
+        "county.caller", "call_back", matter, call.id, reached=True, solved="not", text="说好了，其实没换。"
+    )
     assert (matter.stage, owner(matter)) == ("handling", "village.speak")
     call.refresh_from_db()
     assert (call.reached, call.solved) == (True, "not")
