@@ -28,13 +28,27 @@ def climbs_to(matter: Any, practice: Practice) -> Office | None:
     path = list(rule.path) if rule else []
     here = office_with(matter.owner_id)
     for post in path[path.index(here.post) + 1 :] if here.post in path else ():
-        office = office_at(post, PlaceCode(matter.place))
+        office = _on_the_path(matter, post)
         if office is not None and office.id != matter.owner_id and not hidden_from(matter, office):
             return office
     above = up_of(here)
     while above is not None and hidden_from(matter, above):
         above = up_of(above)
     return above if above is not None and above.id != matter.owner_id else None
+
+
+def _on_the_path(matter: Any, post: str) -> Office | None:
+    """Who holds that rung of the path: of offices with their own names the first that somebody sits in. Where nobody does, none:
+    the next rung of the path has it, not what stands above this one.
+    """
+    place = PlaceCode(matter.place)
+    definition = post_at(post, int(place))
+    if definition is None or not definition.named:
+        office = office_at(post, place)
+        return office if office is not None and office.post == post else None
+    found = list(Office.objects.filter(post=post, place=int(seat_place(post, place))).exclude(name="").order_by("name"))
+    held = holders([office.id for office in found])
+    return next((office for office in found if held.get(office.id)), None)
 
 
 def may_go_to(matter: Matter, practice: Practice) -> list[Office]:

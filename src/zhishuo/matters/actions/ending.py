@@ -104,8 +104,8 @@ def reopen(matter_id: int, *, by: Actor, text: str = "", seen: int | None = None
     course = lock(matter_id, verbs.REOPEN, seen=seen)
     _check_time(course)
     said = words(text, "哪里不对", "what is wrong")
-    course.say("verdict", said, account=by.account_id)
-    return _reopen(course, by=by, up=False)
+    saying = course.say("verdict", said, account=by.account_id)
+    return _reopen(course, by=by, up=False, saying=saying)
 
 
 def _check_time(course: Live) -> None:
@@ -116,8 +116,8 @@ def _check_time(course: Live) -> None:
             raise rules.TooLateToReopen(span=within.text_zh, span_en=within.text_en)
 
 
-def _reopen(course: Live, *, by: Actor, up: bool) -> Matter:
-    told = ending.reopen(course, up=up)
+def _reopen(course: Live, *, by: Actor, up: bool, saying: int | None = None) -> Matter:
+    told = ending.reopen(course, up=up) | ({"saying": saying} if saying else {})
     keep(course)
     record(verbs.REOPEN, course.matter, by=by, at=course.at, data=told)
     return course.matter

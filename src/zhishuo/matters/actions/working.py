@@ -169,11 +169,9 @@ def instruct(
 
 @transaction.atomic
 def skip_step(matter_id: int, step: str, reason: str, *, by: Actor, text: str, seen: int | None = None) -> Matter:
-    """Leave a step out, with its reason and the consent that the reason asks for. Raises NoSuchStep, ReasonUnknown, AskedAlready."""
+    """Leave a step out, with its reason and the consent that the reason asks for. Raises NoSuchStep, ReservedByLaw, ReasonUnknown, AskedAlready."""
     course = lock(matter_id, verbs.SKIP_STEP, seen=seen)
-    found = stepping.steps_here(course).get(step)
-    if found is None or step in course.matter.done:
-        raise refusals.NoSuchStep(field="step")
+    stepping.check_skip(course, step)
     if f"skip.{reason}" not in course.book.reasons:
         raise rules.reason_unknown(course.book.reasons, "skip")
     said = words(text, "为什么免这一步", "why the step is left out")

@@ -73,7 +73,7 @@ def refresh(course: Course) -> None:
         clock = running.pop(name_of(key), None)
         if clock is not None or key in course.matter.done or not is_open(course, step):
             continue
-        within = step.within.written if step.within else CLOSING if key in closing and step.starts.name in LATER else ""
+        within = _limit(step, closing=key in closing)
         first = doers(course, step)[0]
         mine = first == course.matter.owner_id
         if not mine and (within or key in wanted):
@@ -81,6 +81,14 @@ def refresh(course: Course) -> None:
         if within:
             course.start(name_of(key), step.starts.written, within, doer_id=None if mine else first)
     course.stop([clock for name, clock in running.items() if not _goes_on(course, name)], void=True)
+
+
+def _limit(step: Step, *, closing: bool) -> str:
+    """How long it may take, "" for as long as it likes: what is done again and again is due after one round, the first time too."""
+    span = step.within or step.repeat
+    if span is not None:
+        return span.written
+    return CLOSING if closing and step.starts.name in LATER else ""
 
 
 def _goes_on(course: Course, name: str) -> bool:
@@ -206,11 +214,19 @@ def _undo(course: Course, step: Step) -> str:
     return step.if_no
 
 
-def skip(course: Course, key: str, *, account: int | None, saying: int | None, reason: str) -> dict[str, Any]:
-    """A step that is not needed any more counts as done; who agreed and why is kept. Raises NoSuchStep, ReasonUnknown."""
+def check_skip(course: Course, key: str) -> Step:
+    """The step that is to be left out. Raises NoSuchStep, ReservedByLaw: a vote that the law asks for is held (R46)."""
     step = steps_here(course).get(key)
     if step is None or key in course.matter.done:
         raise refusals.NoSuchStep(field="step")
+    if step.kind == "decide" and True in course.facts["organ"]:
+        raise refusals.ReservedByLaw(step=step.title.zh, step_en=step.title.say("en"))
+    return step
+
+
+def skip(course: Course, key: str, *, account: int | None, saying: int | None, reason: str) -> dict[str, Any]:
+    """A step that is not needed any more counts as done; who agreed and why is kept. Raises what check_skip does, ReasonUnknown."""
+    step = check_skip(course, key)
     if f"skip.{reason}" not in course.book.reasons:
         raise rules.reason_unknown(course.book.reasons, "skip")
     course.new(

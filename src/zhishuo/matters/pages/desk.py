@@ -17,6 +17,7 @@ from zhishuo.matters import verbs
 from zhishuo.matters.models import Matter
 from zhishuo.matters.pages import owed
 from zhishuo.matters.pages.dates import urgency
+from zhishuo.matters.pages.reporter import kept_from
 from zhishuo.matters.pages.story import language
 from zhishuo.matters.practice import practice_of
 from zhishuo.matters.queries import followed_by, work_of
@@ -253,7 +254,10 @@ def ledger_rows(rows: list[Matter], actor: Actor, readable: set[int], moment: da
     wide = any(seat.place.level in ("city", "province", "nation") for seat in actor.seats)
     places = short_names(code for m in rows for code in (m.owner.place, *_steps(m, wide=wide)))
     held = holders({m.owner_id for m in rows})
-    return [_row(m, places, held, moment, readable=m.id in readable, wide=wide) for m in rows]
+    return [
+        _row(m, places, held, moment, readable=m.id in readable, named=m.id in readable and not kept_from(m, actor), wide=wide)
+        for m in rows
+    ]
 
 
 def _steps(matter: Matter, *, wide: bool) -> list[int]:
@@ -264,7 +268,7 @@ def _steps(matter: Matter, *, wide: bool) -> list[int]:
 
 
 def _row(
-    matter: Matter, places: dict[int, str], held: dict[int, Any], moment: datetime, *, readable: bool, wide: bool
+    matter: Matter, places: dict[int, str], held: dict[int, Any], moment: datetime, *, readable: bool, named: bool, wide: bool
 ) -> dict[str, Any]:
     calendar = practice_of(matter.pack_id, matter.playbook, matter.place).calendar
     people = held.get(matter.owner_id)
@@ -274,7 +278,7 @@ def _row(
         "title": matter.title if readable else _("只有当事人和经办人能看"),
         "url": reverse("matter", args=[matter.number]) if readable else None,
         "where": " ".join(name for code in _steps(matter, wide=wide) if (name := places.get(code))),
-        "who": masked_name(matter.person.name if matter.person else "") if readable else "",
+        "who": masked_name(matter.person.name if matter.person else "") if named else "",
         "stage": matter.stage,
         "holder": (people[0].account.name + " " if people and readable else "")
         + places.get(matter.owner.place, "")

@@ -15,6 +15,7 @@ from zhishuo.matters.pages.dates import word as word_of
 from zhishuo.matters.pages.desk import CLASS_WORDS
 from zhishuo.matters.pages.life import Life, papers_of
 from zhishuo.matters.pages.playbooks import drawing_url
+from zhishuo.matters.pages.reporter import kept_from
 from zhishuo.matters.pages.resident import answer as answer_of
 from zhishuo.matters.pages.resident import pieces, rungs, way
 from zhishuo.matters.pages.story import CHANNEL_WORDS, VERDICT_WORDS, Story, language
@@ -106,7 +107,7 @@ def rules_of(story: Story) -> dict[str, str]:
 def number_of(life: Life) -> dict[str, str] | None:
     """The speaker's number, masked, with the page that opens it."""
     person = life.matter.person if life.matter.person_id else None
-    if person is None or not person.phone:
+    if person is None or not person.phone or kept_from(life.matter, life.actor):
         return None
     may = life.allows(verbs.UNMASK)
     return {"phone": mask_phone(person.phone), "url": reverse("reveal", args=[life.matter.number]) if may else ""}
@@ -162,10 +163,11 @@ def people(life: Life) -> list[dict[str, Any]]:
     """Who spoke, who else takes part, who handles it. Numbers are masked; the subject of a complaint is not named here."""
     story, matter = life.story, life.matter
     person, number = (matter.person if matter.person_id else None), number_of(life)
+    kept = kept_from(matter, life.actor)
     rows = [
         {
             "role": _("说事人"),
-            "text": mask_name(person.name) if person and person.name else _("未留姓名"),
+            "text": _("不公开是谁说的") if kept else mask_name(person.name) if person and person.name else _("未留姓名"),
             "phone": number["phone"] if number else "",
             "reveal": number["url"] if number else "",
             "call": "",

@@ -85,7 +85,7 @@ def lift(story: Story, entry: Entry, own: bool) -> str:
 
 
 def reopen(story: Story, entry: Entry, own: bool) -> str:
-    return _("重新办，由%(office)s负责") % {"office": story.unit(entry.data.get("owner"))}
+    return join(_("重新办，由%(office)s负责") % {"office": story.unit(entry.data.get("owner"))}, story.words(entry, own=own))
 
 
 def redirect(story: Story, entry: Entry, own: bool) -> str:

@@ -44,6 +44,7 @@ from zhishuo.matters.refusals.working import (
     NotYourStep,
     OwnWork,
     PartiesMany,
+    ReservedByLaw,
     SameVersion,
     StoppedByFlag,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "OutcomeDoesNotFit",
     "OwnWork",
     "PartiesMany",
+    "ReservedByLaw",
     "ReturnTooLate",
     "SameMatter",
     "SameVersion",

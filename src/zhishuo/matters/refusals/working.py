@@ -123,6 +123,20 @@ class NobodyNamed(Refusal):
     instead_en = "Name somebody first."
 
 
+class ReservedByLaw(Refusal):
+    """The law leaves this decision to a meeting (R46): nobody leaves the vote out."""
+
+    code = "reserved_by_law"
+    status = 409
+    title, title_en = "依法要表决，不能免", "The law asks for this vote"
+    says = "“{step}”是法律留给会议表决的，谁也不能免。"
+    says_en = "The law leaves “{step_en}” to a meeting; nobody can leave it out."
+    instead = "请先开会表决；通不过的，照实答复。"
+    instead_en = "Hold the meeting first; if it does not pass, answer so."
+    step: str
+    step_en: str = ""
+
+
 class NothingToPause(Refusal):
     """No running clock may be paused for this reason."""
 
