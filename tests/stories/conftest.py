@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
+
 from tests.stories.telling import Story, tell
 from tests.world import World
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+
 from tests.stories.telling import Story, clock, day, due, edited, owner
 from tests.world import refused
-
 from zhishuo.kernel.actor import SYSTEM
 from zhishuo.kernel.codes import PlaceCode
 from zhishuo.matters import actions

@@ -4,7 +4,6 @@ import json
 
 from tests.stories.telling import PHONE, Story, clock, day, due, owner, runs
 from tests.world import refused
-
 from zhishuo.kernel.times import SHANGHAI
 from zhishuo.matters.models import Matter, Verdict
 

@@ -2,7 +2,6 @@
 
 from tests.stories.telling import Speaker, Story, child, day, due, hands, owner, runs
 from tests.world import refused
-
 from zhishuo.matters.models import Matter, Reminder
 
 SAID = "隔壁又吵起来了，男的打老婆，往死里打，娃娃吓得直哭。"

@@ -1,9 +1,9 @@
 """S7 neighbour matters: level by level, each with its own days, the whole file along, nothing told twice."""
 
 import pytest
+
 from tests.stories.telling import Speaker, Story, clock, day, due, hands, owner, runs
 from tests.world import refused
-
 from zhishuo.matters.models import Saying
 from zhishuo.people import api as people
 

@@ -2,7 +2,6 @@
 
 from tests.stories.telling import Story, child, clock, day, due, hands, owner, runs
 from tests.world import refused
-
 from zhishuo.matters.queries import asks_of, followed_by
 
 

@@ -2,7 +2,6 @@
 
 from tests.stories.telling import Story, day, due, hands, owner, runs
 from tests.world import refused
-
 from zhishuo.matters import actions
 from zhishuo.matters.models import Matter
 

@@ -2,7 +2,6 @@
 
 from tests.stories.telling import Speaker, Story, day, due, owner
 from tests.world import refused
-
 from zhishuo.matters.actions import close_silent, spot_check
 from zhishuo.matters.models import CallBack, Matter, Verdict
 from zhishuo.matters.queries import calls_of, tally

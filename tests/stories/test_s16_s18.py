@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from tests.stories.telling import Story, clock, day, due, hands, moment, owner, runs
 from tests.world import refused
-
 from zhishuo.kernel.actor import SYSTEM
 from zhishuo.matters.models import HandOver, Matter, Reminder
 from zhishuo.matters.queries import Filters, ledger, tally

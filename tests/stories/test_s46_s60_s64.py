@@ -1,9 +1,9 @@
 """S46 what the court sends, S60 homes that move and what was signed, S64 looking before it happens."""
 
 import pytest
+
 from tests.stories.telling import Speaker, Story, child, clock, day, due, hands, moment, owner, runs
 from tests.world import refused
-
 from zhishuo.matters import actions
 from zhishuo.matters.models import Matter, Reminder
 

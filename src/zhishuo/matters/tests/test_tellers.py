@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from tests.world import VILLAGE, World
+from tests.world import COUNTY, VILLAGE, World, seated
 
 from zhishuo.kernel.actor import Actor, Seat
 from zhishuo.kernel.verbs import Verb
@@ -137,10 +137,11 @@ def test_several_matters_and_the_way_up_are_told(world: World) -> None:
 
 def test_calls_and_checks_after_closing(world: World) -> None:
     matter = closed(world)
-    actions.spot_check(matter.id, by=world.town, office_id=world.office("justice"))
+    caller = seated("county.caller", COUNTY)
+    actions.spot_check(matter.id, by=caller)
     assert told(matter, own=True) == ""
     call = matter.calls.get(kind="spot")
-    actions.call_back(matter.id, call.id, by=world.justice, reached=True, solved="solved")
+    actions.call_back(matter.id, call.id, by=caller, reached=True, solved="solved")
     assert told(matter, own=True) == "打电话问您办得怎么样，您说：解决了"
 
 

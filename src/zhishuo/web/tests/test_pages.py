@@ -55,7 +55,7 @@ def test_the_matter_page_is_read_in_a_fixed_number_of_queries(
     for n in range(12):
         actions.note(matter.id, f"第 {n} 笔", by=world.village)
     desk.get(f"/desk/m/{matter.number}/")
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(34):
         page = desk.get(f"/desk/m/{matter.number}/")
     assert SAID in page.content.decode()
     assert "138****2217" in page.content.decode()
