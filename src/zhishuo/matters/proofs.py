@@ -212,8 +212,8 @@ SELECT m.number, CASE m.verdict WHEN '' THEN 'no clock waits for the verdict'
     ELSE 'has its verdict, and waits for no part and no step' END FROM matters_matter m
 WHERE m.stage = 'answered' AND NOT EXISTS (SELECT 1 FROM matters_clock c WHERE {of("c")} AND {RUNNING}
         AND c.name LIKE CASE m.verdict WHEN '' THEN 'verdict' ELSE 'step:%%' END)
-  AND NOT (m.verdict <> '' AND EXISTS (
-        SELECT 1 FROM matters_matter p WHERE p.parent_id = m.id AND p.county = m.county))
+  AND NOT (m.verdict <> '' AND (m.suspected <> '{{}}' OR EXISTS (
+        SELECT 1 FROM matters_matter p WHERE p.parent_id = m.id AND p.county = m.county)))
 """
 CALLS_FROM_OUTSIDE = f"""
 SELECT m.number, 'office ' || b.office_id || ' handled it and is to call' FROM matters_call_back b JOIN matters_matter m ON {of("b")}

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from zhishuo.kernel.codes import PlaceCode
+from zhishuo.matters import flagging
 from zhishuo.matters.practice import Practice, practice_at
 
 
@@ -36,6 +37,11 @@ def needs(place: PlaceCode, playbook: str, outcome: str, measure: str, topic: st
     return tuple(
         Need(name, steps[name].kind, _post(practice, steps[name].by, level), bool(steps[name].within)) for name in wanted
     )
+
+
+def alarms(place: PlaceCode, playbook: str, text: str) -> tuple[str, ...]:
+    """The flags that these words raise here; a person has to settle each."""
+    return tuple(flagging.raised(practice_at(place, playbook).flags, text))
 
 
 def _in_order(names: Iterable[str], after: Mapping[str, tuple[str, ...]]) -> list[str]:

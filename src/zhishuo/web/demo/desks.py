@@ -109,6 +109,7 @@ class Desks:
         story.do("reply", story.at + 4 * step, story.hand, story.say("reply"))
         story.do("take", story.at + step, story.hand)
         story.taken = True
+        story.looked_into()
         if story.playbook == "scan":
             story.sort("scan", story.life.measure)
         for post, at in zip(chain[1:], marks, strict=True):

@@ -13,7 +13,7 @@ from zhishuo.kernel.actor import SYSTEM
 from zhishuo.kernel.refusal import Refusal
 from zhishuo.kernel.times import now, today
 from zhishuo.matters.api import Matter
-from zhishuo.matters.commands import Life, load, needs
+from zhishuo.matters.commands import Life, alarms, load, needs
 from zhishuo.packs import api as packs
 from zhishuo.people import api as people
 from zhishuo.places import api as places
@@ -88,7 +88,7 @@ def _open_all(staff: Sequence[Staff]) -> Offices:
         for post, place, head in one.seats
     ]
     people.hold_in_bulk(held, since=today() - SINCE, by=SYSTEM)
-    return seat(list(staff), dict(zip((one.username for one in staff), ids, strict=True)), offices, needs)
+    return seat(list(staff), dict(zip((one.username for one in staff), ids, strict=True)), offices, needs, alarms)
 
 
 def _check_empty() -> None:

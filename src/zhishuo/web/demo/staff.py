@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from zhishuo.kernel.codes import PlaceCode
 from zhishuo.matters.commands import Need
@@ -154,7 +155,11 @@ def in_order(staff: list[Staff]) -> list[Staff]:
 Needs = Callable[[PlaceCode, str, str, str, str, str], Sequence[Need]]
 
 
-def _nothing(*_asked: object) -> Sequence[Need]:
+# (place, playbook, text) → the flags that the words raise.
+Alarms = Callable[[PlaceCode, str, str], Sequence[str]]
+
+
+def _nothing(*_asked: object) -> Sequence[Any]:
     return ()
 
 
@@ -165,6 +170,7 @@ class Offices:
     ids: dict[tuple[str, int], int]
     holders: dict[int, tuple[int, ...]]
     needs: Needs = _nothing
+    alarms: Alarms = _nothing
 
     def at(self, post: str, place: PlaceCode) -> int:
         """The office of this post for something said at `place`: at its own level above, or at the place."""
@@ -175,10 +181,16 @@ class Offices:
         return self.ids[post, int(place)]
 
 
-def seat(staff: list[Staff], accounts: dict[str, int], ids: dict[tuple[str, int], int], needs: Needs = _nothing) -> Offices:
+def seat(
+    staff: list[Staff],
+    accounts: dict[str, int],
+    ids: dict[tuple[str, int], int],
+    needs: Needs = _nothing,
+    alarms: Alarms = _nothing,
+) -> Offices:
     """Bring people and ids together: `accounts` by username."""
     holders: dict[int, list[int]] = {}
     for one in staff:
         for post, place, _head in one.seats:
             holders.setdefault(ids[post, int(place)], []).append(accounts[one.username])
-    return Offices(ids, {office: tuple(held) for office, held in holders.items()}, needs)
+    return Offices(ids, {office: tuple(held) for office, held in holders.items()}, needs, alarms)

@@ -82,6 +82,13 @@ class Story:
         self.do("take", self.later(workdays), self.hand)
         self.taken = True
 
+    def looked_into(self) -> None:
+        """Words that sound dangerous are looked into at once; these were none."""
+        for key in self.offices.alarms(self.life.place, self.life.playbook, self.life.text):
+            self.do(
+                "settle_flag", self.at + timedelta(minutes=6), self.hand, "打电话问过，没有人有危险", flag=key, confirmed=False
+            )
+
     def sort(self, playbook: str, measure: str = "") -> None:
         """Give it its kind and topic."""
         given = {"playbook": playbook, "topic": self.theme.topic} | ({"measure": measure} if measure else {})

@@ -112,6 +112,7 @@ class Year:
         life, rng = story.life, self.rng
         if life.settled:
             story.settled()
+            story.looked_into()
             story.judged()
             return
         if rng.random() < 0.012:
@@ -119,6 +120,7 @@ class Year:
             return
         story.reply(rng.randrange(2, 5) if rng.random() < 0.05 else 0)
         story.take(1 if rng.random() < 0.1 else 0)
+        story.looked_into()
         if life.channel in ALONE:
             story.sort(life.playbook if life.playbook == "scan" else story.theme.playbook, life.measure)
         if rng.random() < 0.06:
