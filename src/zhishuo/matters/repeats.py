@@ -21,9 +21,10 @@ SAME = {
     "place": "o.place = m.place",
     "topic": "o.topic = m.topic AND m.topic <> ''",
 }
+# What was opened out of a matter is no second saying.
 _LIKE = """
 SELECT m.id FROM matters_matter m JOIN matters_matter o
-  ON o.county = m.county AND o.id <> m.id AND o.stage NOT IN ('withdrawn', 'merged') AND {same}
+  ON o.county = m.county AND o.id <> m.id AND o.stage NOT IN ('withdrawn', 'merged') AND o.parent_id IS NULL AND {same}
  AND o.registered_at BETWEEN m.registered_at - make_interval(secs => %(seconds)s) AND m.registered_at
 WHERE m.id = ANY(%(ids)s) AND m.county = ANY(%(counties)s) GROUP BY m.id HAVING count(*) + 1 >= %(times)s
 """

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.world import OTHER_VILLAGE, World
 
-from zhishuo.matters import repeats
+from zhishuo.matters import actions, repeats
 from zhishuo.matters.models import Matter
 from zhishuo.matters.tests.cases import registered
 from zhishuo.trail.api import Entry, history
@@ -42,3 +42,11 @@ def test_the_third_time_at_one_place_is_proposed_whoever_says_it(world: World) -
     rows = [registered(topic="infrastructure", phone=phone) for phone in phones]
     assert [noticed(row) for row in rows][-1] == ["same_place"]
     assert noticed(registered(topic="infrastructure", phone="13800000004", place=OTHER_VILLAGE)) == []
+
+
+def test_what_was_opened_out_of_a_matter_is_no_second_saying(world: World) -> None:
+    first = registered(topic="public_service")
+    actions.open_child(first.id, "plain", "另外一件", by=world.village)
+    Matter.objects.filter(parent=first).update(registered_at=first.registered_at)
+    assert noticed(first) == []
+    assert noticed(registered(topic="public_service")) == ["repeat"]
