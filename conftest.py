@@ -19,3 +19,8 @@ def _only_here(self: socket.socket, address: Any) -> None:
 @pytest.fixture(autouse=True)
 def _sealed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", _only_here)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys come last: Playwright keeps an event loop in the thread, in which Django then asks no database."""
+    items.sort(key=lambda item: "tests/journeys/" in item.nodeid)

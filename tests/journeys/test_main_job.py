@@ -41,7 +41,9 @@ def do(page: Any, verb: str, **fields: str) -> None:
         control = page.locator(f"[name={name}]").first
         kind = control.evaluate("e => e.tagName + (e.type || '')")
         if "radio" in kind:
-            page.locator(f"label[for='{page.locator(f'[name={name}][value={value}]').get_attribute('id')}']").click()
+            option = f"[name={name}][value={value}]"
+            mark = page.locator(option).get_attribute("id")  # chips stand beside their label, lines lie in it
+            page.locator(f"label[for='{mark}']" if mark else f"label:has({option})").click()
         elif kind.startswith("SELECT"):
             control.select_option(value)
         else:

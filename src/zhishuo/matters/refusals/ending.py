@@ -186,7 +186,7 @@ class NothingToDraw(Refusal):
     code = "nothing_to_draw"
     status = 409
     title, title_en = "没有可抽的", "Nothing to draw from"
-    says = "这段时间办结的，要么已经抽查过，要么您单位自己经过手。"
-    says_en = "What was closed then was either checked again already, or your own office had a part in it."
-    instead = "换一段时间再抽；自己经过手的，请上一级抽。"
-    instead_en = "Choose another period; what your office handled is drawn by the level above."
+    says = "这段时间办结的，要么已经抽查过，要么您单位自己经过手，要么没有局外的人可以去问。"
+    says_en = "What was closed then was either checked again already, or your own office had a part in it, or nobody from outside may ask."
+    instead = "换一段时间再抽；自己经过手的，请上一级抽；没人回访的，先配上回访员。"
+    instead_en = "Choose another period; what your office handled is drawn by the level above; where nobody may call, appoint a caller first."

@@ -219,7 +219,7 @@ def test_a_count_that_differs_from_the_trail_is_named(world: World) -> None:
     registered()
     assert found() == {}
     behind_its_back("UPDATE matters_tally SET count = count + 1 WHERE kind = 'registered'")
-    assert found() == {"tallies_equal_trail": [str(int(VILLAGE))]}
+    assert found() == {"tallies_equal_trail": [str(VILLAGE.county)]}, "counted county by county"
 
 
 def test_entries_that_wait_for_the_worker_are_no_fault(world: World) -> None:

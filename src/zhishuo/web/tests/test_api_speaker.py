@@ -72,7 +72,7 @@ def test_what_those_who_handle_it_read_has_nothing_of_the_speakers_ways(world: W
     client.force_login(world.account("village"))
     told = client.get(f"/api/v1/matters/{matter.number}").json()
     assert told["can"] == []
-    assert told["way"] == ["说事人在网上说了这件事"]
+    assert told["way"] == ["说事人在网上说了这件事", f"{world.village.name}查阅了这件事"]
 
 
 def test_the_specification_names_them(client: Client) -> None:
