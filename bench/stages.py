@@ -160,7 +160,7 @@ def _clone(seed: Any, clones: int) -> None:
             columns = [row[0] for row in cursor.fetchall()]
             select = ", ".join(new.get(name, f"t.{name}") for name in columns)
             key = "id" if table == "matters_matter" else "matter_id"
-            cursor.execute(f"DELETE FROM {table} WHERE {key} >= %s", [seed.id + STRIDE])
+            cursor.execute(f"DELETE FROM {table} WHERE {key} >= %s", [seed.id + STRIDE // 2])  # those of an earlier seed too
             cursor.execute(
                 f"INSERT INTO {table} ({', '.join(columns)}) SELECT {select} FROM {table} t, generate_series(1::bigint, %s) g "
                 f"WHERE t.{key} = %s AND t.county = %s",
