@@ -234,6 +234,7 @@ FROM matters_matter m LEFT JOIN (
             WHEN verb = 'matter.agree' AND data @> '{"agreed": true}' THEN 'matter.' || (data ->> 'verb')
             WHEN verb = 'matter.call_back' AND data ? 'reopened' THEN 'matter.reopen'
             WHEN verb = 'matter.say_more' AND data @> '{"resumed": true}' THEN 'matter.resume'
+            WHEN verb = 'matter.ask' AND data @> '{"until": null}' THEN ''  -- asked where no clock may stand still
             WHEN data ? 'ask' THEN '' ELSE verb END AS move
         FROM trail_entry WHERE verb LIKE 'matter.%%' AND subject LIKE 'matter:%%') told
     GROUP BY county, subject
