@@ -4,7 +4,7 @@ from typing import Any
 
 from zhishuo.kernel.values import Facts
 from zhishuo.matters import refusals, rules
-from zhishuo.matters.course import handing, stepping, waiting
+from zhishuo.matters.course import handing, sorting, stepping, waiting
 from zhishuo.matters.course.course import Course
 from zhishuo.matters.playbook import Outcome, Playbook
 
@@ -146,6 +146,7 @@ def reopen(course: Course, *, up: bool) -> dict[str, Any]:
             taken_by_id=matter.assignee_id,
         )
     _supervised_on(course)
+    sorting.look_into(course, "reopened")
     course.fire("reopened")
     if above is not None:
         handing.pass_on(course, above, climbed=True)

@@ -110,8 +110,16 @@ def raise_flag(course: Course, key: str, *, found: list[str], account: int | Non
         _confirmed(course, key)
     else:
         course.set(suspected=[*course.matter.suspected, key])
-        course.start(f"flag:{key}", "registered", flag.within.written if flag.within else FLAG_WITHIN)
+        look_into(course, "registered")
     return row
+
+
+def look_into(course: Course, event: str) -> None:
+    """Whatever sounds dangerous and was not settled yet has a clock; after an end that stopped it, a new one."""
+    for key in course.matter.suspected:
+        if course.clock(f"flag:{key}") is None:
+            within = course.book.flags[key].within
+            course.start(f"flag:{key}", event, within.written if within else FLAG_WITHIN)
 
 
 def settle_flag(course: Course, row: Any, *, confirmed: bool, account: int | None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from zhishuo.kernel.actor import Actor
 from zhishuo.kernel.times import now
 from zhishuo.matters import actions, verbs
 from zhishuo.matters.models import Matter
-from zhishuo.matters.tests.cases import VerbCase, closed, registered, sound, speaker_of
+from zhishuo.matters.tests.cases import VerbCase, closed, registered, running, sound, speaker_of
 
 
 class TestReopen(VerbCase):
@@ -41,4 +41,14 @@ def test_its_promise_starts_anew(world: World) -> None:
     assert (matter.verdict, matter.outcome, matter.answered_at) == ("", "", None)
     assert matter.due is not None
     assert matter.due > now()
+    sound(matter)
+
+
+def test_a_danger_nobody_looked_into_has_its_time_again(world: World) -> None:
+    """Withdrawing stops every clock; taken up again, the words still sound dangerous."""
+    matter = registered("他说再不管就一起死，手里拿着刀。")
+    assert matter.suspected
+    actions.withdraw(matter.id, by=speaker_of(matter))
+    matter = actions.reopen(matter.id, by=speaker_of(matter), text="还是要管")
+    assert {name for name in running(matter) if name.startswith("flag:")} == {f"flag:{key}" for key in matter.suspected}
     sound(matter)
