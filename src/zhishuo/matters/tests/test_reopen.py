@@ -46,7 +46,7 @@ def test_its_promise_starts_anew(world: World) -> None:
 
 def test_a_danger_nobody_looked_into_has_its_time_again(world: World) -> None:
     """Withdrawing stops every clock; taken up again, the words still sound dangerous."""
-    matter = registered("他说再不管就一起死，手里拿着刀。")
+    matter = registered("他动刀了")
     assert matter.suspected
     actions.withdraw(matter.id, by=speaker_of(matter))
     matter = actions.reopen(matter.id, by=speaker_of(matter), text="还是要管")
