@@ -15,7 +15,7 @@ from zhishuo.papers.api import send as message
 from zhishuo.people.api import reached
 
 BATCH = 5_000
-WORDS = {"reply": "回话", "take": "认领", "finish": "办结", "level": "本级办结", "verdict": "评价", "next": "下一步", "pause": "暂停",
+WORDS = {"reply": "回话", "take": "认领", "finish": "办结", "level": "本级办结", "verdict": "评价", "next": "下一步", "pause": "暂停", "answer": "答复",
          "arrive": "到场", "supervise": "督办", "urge": "催办"}  # fmt: skip
 
 

@@ -61,6 +61,9 @@ class Paper:
     def reasons(self) -> Mapping[str, Any]:
         return self.view.tables("reasons")
 
+    def other(self, playbook: str) -> "Paper":
+        return Paper(self.view, self.view.tables("playbooks")[playbook])
+
     def topic(self, key: str) -> Lineage | None:
         return lineage(self.view.tables("topics"), key) if key else None
 
@@ -219,10 +222,10 @@ class Run:
         return holder
 
     def _do_sort(self, given: str, at: datetime) -> None:
-        chosen = self.view.tables("playbooks").get(given) if given else self.book.playbook
-        if chosen is None:
+        chosen = given or self._course.book.key
+        if chosen not in self.view.tables("playbooks"):
             raise Refused("playbook_unknown")
-        sorting.sort(self._course, Paper(self.view, chosen), topic="", measure="")
+        sorting.sort(self._course, self.book.other(chosen), topic="", measure="")
 
     def _do_take(self, given: str, at: datetime) -> None:
         handing.take(self._course, account=1)

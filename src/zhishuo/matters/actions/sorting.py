@@ -90,12 +90,13 @@ def flag(matter_id: int, key: str, *, by: Actor, text: str = "", seen: int | Non
     )
     row = Flag.objects.filter(matter=course.matter, county=course.matter.county, key=key, state="proposed").first()
     if row is not None:
-        sorting.settle_flag(course, row, confirmed=True, account=by.account_id)
+        told = sorting.settle_flag(course, row, confirmed=True, account=by.account_id)
     else:
-        sorting.raise_flag(course, key, found=[], account=by.account_id, sure=True)
+        told = sorting.raise_flag(course, key, found=[], account=by.account_id, sure=True)
     keep(course)
     open_wanted(course, by=by)
-    record(verbs.FLAG, course.matter, by=by, at=course.at, data={"flag": key, "saying": saying})
+    moved = {"routed": told["routed"]} if "routed" in told else {}
+    record(verbs.FLAG, course.matter, by=by, at=course.at, data={"flag": key, "saying": saying, **moved})
     return close_if(course)
 
 

@@ -22,6 +22,7 @@ HELPING = ("offered", "taken", "arrived")
 # Clocks that no playbook writes: the engine starts them by itself.
 IDLE = "next"  # an open matter never stands without a clock
 PAUSE = "pause"
+ANSWER_DUE = "answer"  # a pause that is over: nothing more is waited for
 IDLE_BEFORE, IDLE_AFTER = Span(1, "workdays"), Span(5, "workdays")
 VERDICT_DEFAULT = Span(7, "days")
 
@@ -44,6 +45,7 @@ class Book(Protocol):
     @property
     def reasons(self) -> Mapping[str, Reason]: ...
     def topic(self, key: str) -> Lineage | None: ...
+    def other(self, playbook: str) -> "Book": ...
 
 
 class Offices(Protocol):

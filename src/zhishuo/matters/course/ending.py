@@ -148,9 +148,10 @@ def reopen(course: Course, *, up: bool) -> dict[str, Any]:
     _supervised_on(course)
     sorting.look_into(course, "reopened")
     course.fire("reopened")
+    moved = sorting.route(course)
     if above is not None:
         handing.pass_on(course, above, climbed=True)
-    return {"owner": matter.owner_id, "up": above is not None, "times": matter.reopened}
+    return {"owner": matter.owner_id, "up": above is not None, "times": matter.reopened, **moved}
 
 
 def _supervised_on(course: Course) -> None:

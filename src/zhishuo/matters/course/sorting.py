@@ -8,10 +8,11 @@ from zhishuo.matters import refusals, rules
 from zhishuo.matters.course import handing
 from zhishuo.matters.course.course import Book, Course
 from zhishuo.matters.playbook import Clock as Rule
+from zhishuo.matters.stages import AT_WORK
 from zhishuo.matters.words import MEASURES, PRIVACIES
 
 FLAG_WITHIN = "1 workday"
-OWN = ("step:", "flag:", "ask:", "arrive", "pause", "call_back", "supervise")
+OWN = ("step:", "flag:", "ask:", "arrive", "pause", "answer", "call_back", "supervise")
 
 
 def sort(course: Course, book: Book, *, topic: str, measure: str) -> dict[str, Any]:
@@ -32,6 +33,24 @@ def sort(course: Course, book: Book, *, topic: str, measure: str) -> dict[str, A
             course.rework(clock)  # its date stays; who hears of it is for the new ladder
     course.fire("sorted")
     return {"from": before, "to": book.key, "topic": matter.topic, "measure": matter.measure, "chosen": bool(measure)}
+
+
+def route(course: Course) -> dict[str, Any]:
+    """A confirmed flag may say where such a matter belongs (`route`): it is sorted there, once for each flag.
+
+    Only while it is being worked on; what was answered already is moved when it is taken up again. Never by words alone: a
+    flag that is only proposed is not among `flags`. Returns what the trail tells of it, nothing where it stays.
+    """
+    matter = course.matter
+    for key in matter.flags if matter.stage in AT_WORK else ():
+        flag = course.book.flags.get(key)
+        if flag is None or not flag.route or f"routed:{key}" in matter.moments:
+            continue
+        course.mark(f"routed:{key}")
+        if flag.route != matter.playbook:
+            told = sort(course, course.book.other(flag.route), topic="", measure="")
+            return {"routed": {"flag": key, "from": told["from"], "to": told["to"]}}
+    return {}
 
 
 def _narrower(now: str, new: str, course: Course) -> str:
@@ -99,19 +118,21 @@ def fill(course: Course, values: Mapping[str, Any]) -> dict[str, Any]:
     return {"fields": sorted(values)}
 
 
-def raise_flag(course: Course, key: str, *, found: list[str], account: int | None, sure: bool) -> Any:
-    """Something that sets off an alarm. Words only propose (`sure` false): a person confirms or says why not, within its time."""
+def raise_flag(course: Course, key: str, *, found: list[str], account: int | None, sure: bool) -> dict[str, Any]:
+    """Something that sets off an alarm. Words only propose (`sure` false): a person confirms or says why not, within its time.
+
+    Returns what came of it at once: `routed`, where the flag says where such a matter belongs.
+    """
     flag = course.book.flags[key]
-    row = course.new(
+    course.new(
         "flag", key=key, state="confirmed" if sure else "proposed", at=course.at, found=found, account_id=account,
         settled_at=course.at if sure else None, settled_by_id=account if sure else None,
     )  # fmt: skip
     if sure:
-        _confirmed(course, key)
-    else:
-        course.set(suspected=[*course.matter.suspected, key])
-        look_into(course, "registered")
-    return row
+        return _confirmed(course, key)
+    course.set(suspected=[*course.matter.suspected, key])
+    look_into(course, "registered")
+    return {}
 
 
 def look_into(course: Course, event: str) -> None:
@@ -123,21 +144,21 @@ def look_into(course: Course, event: str) -> None:
 
 
 def settle_flag(course: Course, row: Any, *, confirmed: bool, account: int | None) -> dict[str, Any]:
-    """A person confirms a proposed flag, or dismisses it with a reason (kept as a saying by the caller)."""
+    """A person confirms a proposed flag, or dismisses it with a reason (kept as a saying by the caller). `routed`: where it went by that."""
     course.change("flag", row, state="confirmed" if confirmed else "dismissed", settled_at=course.at, settled_by_id=account)
     course.set(suspected=[key for key in course.matter.suspected if key != row.key])
     course.stop(clock for clock in course.running() if clock.name == f"flag:{row.key}")
-    if confirmed:
-        _confirmed(course, row.key)
-    return {"flag": row.key, "row": row.id, "confirmed": confirmed}
+    came = _confirmed(course, row.key) if confirmed else {}
+    return {"flag": row.key, "row": row.id, "confirmed": confirmed, **came}
 
 
-def _confirmed(course: Course, key: str) -> None:
-    """What a confirmed flag does at once: tells, seals, raises the measure, opens the duty to report (R25)."""
+def _confirmed(course: Course, key: str) -> dict[str, Any]:
+    """What a confirmed flag does at once: seals, moves the matter, raises the measure, tells, opens the duty to report (R25)."""
     flag, matter = course.book.flags[key], course.matter
     course.set(flags=[*(one for one in matter.flags if one != key), key])
     if flag.privacy and PRIVACIES.index(flag.privacy) > PRIVACIES.index(matter.privacy):
         course.set(privacy=flag.privacy)
+    moved = route(course)
     proposed = flag.measure or course.playbook.measure(course.facts)
     allow = course.playbook.measures.allow if course.playbook.measures else ()
     if proposed in allow and MEASURES.index(proposed) > MEASURES.index(matter.measure or MEASURES[0]):
@@ -147,6 +168,7 @@ def _confirmed(course: Course, key: str) -> None:
     handing.ask_help(course, list(dict.fromkeys(told)), role="told", step=f"flag:{key}")
     if flag.opens:
         course.opens.append((flag.opens, f"flag:{key}"))
+    return moved
 
 
 def recalendar(course: Course) -> list[str]:

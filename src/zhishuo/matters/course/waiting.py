@@ -5,9 +5,10 @@ from typing import Any
 from zhishuo.kernel.spans import Span
 from zhishuo.matters import refusals, rules
 from zhishuo.matters.catalogue import Reason
-from zhishuo.matters.course.course import PAUSE, Course
+from zhishuo.matters.course.course import ANSWER_DUE, PAUSE, Course
 
 ASK_WITHIN = "1 workday"
+ANSWER_WITHIN = "1 workday"
 
 
 def check_pause(course: Course, reason: str) -> Reason:
@@ -44,14 +45,24 @@ def ask_speaker(course: Course) -> dict[str, Any]:
 
 
 def resume(course: Course) -> dict[str, Any]:
-    """The clocks go on, moved by exactly the time that they stood."""
+    """The clocks go on, moved by exactly the time that they stood.
+
+    Where the pause was used up and its reason says `then = "answer"`, nothing more is waited for: whoever has it owes the
+    answer with what is there, within a workday (`answer_by` tells until when). The machine answers nobody by itself.
+    """
     standing = course.clock(PAUSE)
     since = standing.started_at if standing else course.at
+    reason = standing.event.partition(":")[2] if standing else ""
     course.stop(clock for clock in course.running() if clock.name == PAUSE)
     for clock in [c for c in course.running() if c.paused]:
         course.rework(clock, paused=False, pauses=[*clock.pauses, [since.isoformat(), course.at.isoformat()]])
     course.set(stage="handling")
-    return {"reason": standing.event.partition(":")[2] if standing else "", "since": since.isoformat()}
+    told = {"reason": reason, "since": since.isoformat()}
+    found = course.book.reasons.get(f"pause.{reason}")
+    if standing is None or found is None or found.then != "answer" or course.at < standing.due or course.clock(ANSWER_DUE):
+        return told
+    owed = course.start(ANSWER_DUE, standing.event, ANSWER_WITHIN)
+    return told | {"answer_by": owed.due.isoformat() if owed else None}
 
 
 def check_extend(course: Course, name: str, span: Span, reason: str = "") -> Any:

@@ -22,6 +22,7 @@ CLOCK_WORDS = {
     "sorted": "归类",
     "next": "下一步",
     "pause": "最多停到",
+    "answer": "答复",
     "arrive": "到场",
     "ask": "等批",
     "supervise": "督办",

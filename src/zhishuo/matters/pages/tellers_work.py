@@ -75,7 +75,9 @@ def pause(story: Story, entry: Entry, own: bool) -> str:
 
 
 def resume(story: Story, entry: Entry, own: bool) -> str:
-    return _("停的日子过了，接着办；停了几天，期限就往后推几天")
+    base = _("停的日子过了，接着办；停了几天，期限就往后推几天")
+    until = day(entry.data.get("answer_by"))
+    return listed(base, _("不再等了，%(day)s前按已有的情况答复") % {"day": until}) if until else base
 
 
 def extend(story: Story, entry: Entry, own: bool) -> str:
@@ -132,15 +134,19 @@ def correct(story: Story, entry: Entry, own: bool) -> str:
 
 
 def flag(story: Story, entry: Entry, own: bool) -> str:
-    return join(_("标记“%(flag)s”") % {"flag": _flag(story, entry)}, story.words(entry))
+    return join(listed(_("标记“%(flag)s”") % {"flag": _flag(story, entry)}, _routed(story, entry)), story.words(entry))
 
 
 def settle_flag(story: Story, entry: Entry, own: bool) -> str:
     named = {"flag": _flag(story, entry)}
-    return join(
-        _("核实了，是“%(flag)s”") % named if entry.data.get("confirmed") else _("核实了，不是“%(flag)s”") % named,
-        story.words(entry),
-    )
+    settled = _("核实了，是“%(flag)s”") % named if entry.data.get("confirmed") else _("核实了，不是“%(flag)s”") % named
+    return join(listed(settled, _routed(story, entry)), story.words(entry))
+
+
+def _routed(story: Story, entry: Entry) -> str:
+    """A confirmed flag may move the matter to where such things belong."""
+    to = str(entry.data.get("routed", {}).get("to", ""))
+    return _("归到“%(kind)s”") % {"kind": story.practice.version.title("playbooks", to, language())} if to else ""
 
 
 def _flag(story: Story, entry: Entry) -> str:

@@ -1,13 +1,17 @@
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 import time_machine
 from tests.world import World
 
-from zhishuo.kernel.actor import Actor
+from zhishuo.kernel.actor import SYSTEM, Actor
 from zhishuo.kernel.times import SHANGHAI
 from zhishuo.matters import actions, verbs
-from zhishuo.matters.models import Matter
+from zhishuo.matters.models import Clock, Matter
+from zhishuo.matters.pack import REASONS
+from zhishuo.matters.practice import Practice
 from zhishuo.matters.tests.cases import VerbCase, running, taken
 
 
@@ -57,3 +61,39 @@ def test_each_clock_moves_by_exactly_what_it_stood(world: World) -> None:
     ), "the steps stood with it"
     assert not clock.paused
     assert matter.due == clock.due
+
+
+@pytest.fixture
+def then_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pack whose pause for mourning ends with an answer."""
+
+    def reasons(self: Practice) -> Any:
+        known = self.version.tables(REASONS)
+        return {**known, "pause.mourning": replace(known["pause.mourning"], then="answer")}
+
+    monkeypatch.setattr(Practice, "reasons", property(reasons))
+
+
+def test_a_pause_that_is_used_up_may_be_followed_by_the_answer(world: World, then_answer: None) -> None:
+    """The clocks go on, and whoever has it owes the answer within a workday; nobody is answered by a machine."""
+    matter = waiting(world)
+    pause = running(matter)["pause"]
+    with time_machine.travel(pause.due + timedelta(minutes=1), tick=False):
+        assert actions.end_pauses(by=SYSTEM) == 1
+        matter.refresh_from_db()
+        owed = running(matter)["answer"]
+        assert (matter.stage, matter.outcome, owed.within, owed.event) == ("handling", "", "1 workday", "pause:mourning")
+        actions.answer(matter.id, "done", "已经垫好了", by=world.village)
+    assert Clock.objects.get(matter=matter, name="answer").stopped_at is not None
+
+
+def test_ended_earlier_by_a_person_it_only_goes_on(world: World, then_answer: None) -> None:
+    matter = actions.resume(waiting(world).id, by=world.village)
+    assert "answer" not in running(matter)
+
+
+def test_a_pause_that_is_followed_by_nothing_owes_no_answer(world: World) -> None:
+    matter = waiting(world)
+    with time_machine.travel(running(matter)["pause"].due + timedelta(minutes=1), tick=False):
+        assert actions.end_pauses(by=SYSTEM) == 1
+    assert "answer" not in running(matter)
