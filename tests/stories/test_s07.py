@@ -75,7 +75,7 @@ def test_s7_talked_out_at_its_own_level_and_asked_after_a_month(anywhere: Story)
         story.tries("grid.worker", "answer", matter, "agreed", "说好了")
     story.at("03-02 15:00").step("grid.worker", matter, "look", heard=2)
     if story.key == "621223":  # both are asked whether the neighbours may listen
-        story.step("grid.worker", matter, "open_ask", no=True, text="一家不愿意。", how="当面")
+        story.step("grid.worker", matter, "open_ask", text="一家不愿意，关起门来说。", heard_open=False)
     if story.key == "621224":  # a peacemaker sits down with both on the bench first
         story.sits("village.elders")
         story.does("grid.worker", "ask_help", matter, [story.office("village.elders").id], text="请您老坐一坐")

@@ -4,7 +4,7 @@ Everybody who waits hears, every clock can stop, nobody checks or rates their ow
 shown.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from itertools import chain
 from typing import Any
@@ -40,6 +40,7 @@ def check_playbooks(view: View) -> Found:
         _steps,
         _hand_over,
         _outcomes,
+        _refused,
         _verdict,
         _close,
         _whens,
@@ -237,6 +238,26 @@ def _outcomes(view: View, playbook: Playbook) -> Found:
             )
         if outcome.opens and not starts_from_matter(view, outcome.opens):
             yield Finding("not_started_from", f"“{outcome.opens}”的 start.by 里没有 matter，不能由这个结果引出", (*path, "opens"))
+
+
+def _refused(view: View, playbook: Playbook) -> Found:
+    """Where somebody may say no (`if_no = "record"`), some outcome needs no yes of theirs: there is always an honest answer (R16, R17)."""
+    for name, step in playbook.steps.items():
+        needs = [_all_before(playbook, one.needs) for one in playbook.outcomes.values()]
+        if step.if_no == "record" and needs and all(name in one for one in needs):
+            sentence = f"“{step.title}”有人说“不”，就没有一种结果可以答复；加一种不需要它的结果"
+            yield Finding("missing", sentence, _at(playbook, "steps", name))
+
+
+def _all_before(playbook: Playbook, names: Iterable[str]) -> set[str]:
+    """These steps and all that they come after."""
+    waiting, found = list(names), set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += playbook.steps[name].after if name in playbook.steps else ()
+    return found
 
 
 def _verdict(view: View, playbook: Playbook) -> Found:

@@ -169,14 +169,15 @@ def instruct(
 
 @transaction.atomic
 def skip_step(matter_id: int, step: str, reason: str, *, by: Actor, text: str, seen: int | None = None) -> Matter:
-    """Leave a step out, with its reason and the consent that the reason asks for. Raises NoSuchStep, ReservedByLaw, ReasonUnknown, AskedAlready."""
+    """Leave a step out, with its reason and the consent that the reason asks for; what the law asks for with that of the level above.
+
+    Raises NoSuchStep, ReservedByLaw, TheirsToSay (R16), ReasonUnknown, OwnWork, AtTheTop, AskedAlready.
+    """
     course = lock(matter_id, verbs.SKIP_STEP, seen=seen)
     stepping.check_skip(course, step)
-    if f"skip.{reason}" not in course.book.reasons:
-        raise rules.reason_unknown(course.book.reasons, "skip")
+    who = stepping.skip_agreed_by(course, step, reason)
     said = words(text, "为什么免这一步", "why the step is left out")
     saying = course.say("reason", said, account=by.account_id, office=course.matter.owner_id, public=False)
-    who = course.book.reasons[f"skip.{reason}"].by
     if _asks(course, who, by):
         told = _ask(course, "skip_step", {"step": step, "reason": reason}, who, by=by, saying=saying)
     else:

@@ -25,7 +25,7 @@ def check_answer(course: Course, outcome: str) -> Outcome:
         )
     if found.when is not None and not found.when.holds(facts):
         raise refusals.OutcomeDoesNotFit(outcome=found.title.zh, outcome_en=found.title.say("en"), field="outcome")
-    missing = stepping.needed(course, found.needs)
+    missing = stepping.lacking(course, found)
     if missing:
         titles = [stepping.steps_here(course)[name].title for name in missing]
         raise refusals.StepMissing(
@@ -113,7 +113,7 @@ def may_close(course: Course, *, children_open: bool) -> bool:
     matter = course.matter
     if matter.stage != "answered" or not matter.verdict or children_open or matter.suspected:
         return False
-    return not stepping.needed(course, course.playbook.close.needs)
+    return not stepping.before_closing(course)
 
 
 def close(course: Course) -> dict[str, Any]:

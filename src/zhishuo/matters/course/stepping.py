@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from zhishuo.kernel.refusal import Refusal
 from zhishuo.matters import refusals, rules
 from zhishuo.matters.course import handing
 from zhishuo.matters.course.course import Course
-from zhishuo.matters.playbook import Step
+from zhishuo.matters.playbook import Outcome, Step
 
 LATER = ("answered", "closed")
 # These people have no desk: whoever handles it writes down what they said.
@@ -41,6 +42,35 @@ def needed(course: Course, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in course.playbook.needed(names, course.facts) if name not in course.matter.done)
 
 
+def refused(course: Course, key: str) -> bool:
+    """Whether somebody whose yes was needed has said no, and nobody yes since (`if_no = "record"`): consent that was not given (R16)."""
+    step = course.playbook.steps.get(key)
+    if step is None or step.if_no != "record" or key in course.matter.done:
+        return False
+    return any(row.key == key and row.state == "no" for row in course.steps)
+
+
+def lacking(course: Course, outcome: Outcome) -> tuple[str, ...]:
+    """What is still to do before this outcome can be answered. Who agreed by mediation has sat down to it: left out, it brings no agreement."""
+    facts, left_out = course.facts, ()
+    if outcome.means == "agreed":
+        held = [name for name in course.playbook.needed(outcome.needs, facts) if course.playbook.steps[name].kind == "mediate"]
+        left_out = tuple(name for name in held if name in course.matter.done and _left_out(course, name))
+    return (*needed(course, outcome.needs), *left_out)
+
+
+def _left_out(course: Course, key: str) -> bool:
+    return not any(row.key == key and row.state == "done" for row in course.steps)
+
+
+def before_closing(course: Course) -> tuple[str, ...]:
+    """What closing still needs. A question that was asked and answered "no" holds nothing open, nor does what would come after a yes."""
+    lacking = needed(course, course.playbook.close.needs)
+    facts = course.facts
+    no = {name for name in lacking if refused(course, name)}
+    return tuple(name for name in lacking if no.isdisjoint(course.playbook.needed([name], facts)))
+
+
 def doers(course: Course, step: Step) -> list[int]:
     """The offices that may do it; the owner alone where the playbook names only people without a desk.
 
@@ -71,7 +101,7 @@ def refresh(course: Course) -> None:
     running = {clock.name: clock for clock in course.running() if clock.name.startswith("step:")}
     for key, step in steps_here(course).items():
         clock = running.pop(name_of(key), None)
-        if clock is not None or key in course.matter.done or not is_open(course, step):
+        if clock is not None or key in course.matter.done or not is_open(course, step) or refused(course, key):
             continue
         within = _limit(step, closing=key in closing)
         first = doers(course, step)[0]
@@ -122,20 +152,27 @@ def check(course: Course, key: str, *, office: int | None, account: int | None) 
                 step=step.title.zh, step_en=step.title.say("en"), flag=found.title.zh, flag_en=found.title.say("en")
             )
     if not is_open(course, step):
-        here = steps_here(course)
-        before = [here[name].title for name in step.after if name in here and name not in course.matter.done]
-        raise refusals.NotYet(
-            step=step.title.zh,
-            step_en=step.title.say("en"),
-            before="、".join(one.zh for one in before),
-            before_en=", ".join(one.say("en") for one in before),
-        )
+        raise _not_yet(course, step)
     if office is not None and office not in doers(course, step):
         raise refusals.NotYourStep(step=step.title.zh, step_en=step.title.say("en"))
     if step.not_by == "doer" and account is not None and account in _did(course):
         raise refusals.OwnWork(step=step.title.zh, step_en=step.title.say("en"))
     check_fields(course, f"step:{key}")
     return step
+
+
+def _not_yet(course: Course, step: Step) -> Refusal:
+    here = steps_here(course)
+    lacking = [name for name in step.after if name in here and name not in course.matter.done]
+    no = any(refused(course, name) for name in needed(course, lacking))
+    before = [here[name].title for name in lacking]
+    kind = refusals.NotAgreedTo if no else refusals.NotYet
+    return kind(
+        step=step.title.zh,
+        step_en=step.title.say("en"),
+        before="、".join(one.zh for one in before),
+        before_en=", ".join(one.say("en") for one in before),
+    )
 
 
 def check_fields(course: Course, at: str) -> None:
@@ -164,7 +201,11 @@ def do(
     saying: int | None = None,
     data: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Do one step. `no`: somebody who had to say yes said no; then the step it names is redone, or the matter reopens."""
+    """Do one step. `no`: somebody who had to say yes said no; then the step it names is redone, or the matter reopens.
+
+    Where the playbook only records the "no", the step stays open: what comes after it and the outcomes that need it wait for a
+    yes (R16: nobody mediates against a party's will), and a yes that was given before is taken back by it.
+    """
     step = check(course, key, office=office, account=account)
     course.fire(f"{name_of(key)}.start")
     times = 1 + sum(row.key == key for row in course.steps)
@@ -176,7 +217,10 @@ def do(
     for hand in [h for h in course.hands if h.step == key and h.state in ("offered", "taken", "arrived")]:
         course.change("hand", hand, state="done", ended_at=course.at)
     told: dict[str, Any] = {"step": key, "kind": step.kind, "row": row.id, "no": no, "saying": saying}
-    if no and step.if_no != "record":
+    if no and step.if_no == "record":
+        _take_back(course, [key])
+        return told
+    if no:
         return told | {"redo": _undo(course, step)}
     course.set(done=[*(name for name in course.matter.done if name != key), key])
     _followed_by(course, key, step)
@@ -206,27 +250,70 @@ def _undo(course: Course, step: Step) -> str:
     """A "no" puts back the step it names and all that came after that one. "reopen" is left to the caller."""
     if step.if_no in course.playbook.steps:
         facts = course.facts
-        undone = [name for name in course.matter.done if step.if_no in course.playbook.needed([name], facts)]
-        course.set(done=[name for name in course.matter.done if name not in undone])
-        for row in course.steps:
-            if row.key in undone and row.state in ("done", "skipped"):
-                course.change("step", row, state="undone")
+        _take_back(course, [name for name in course.matter.done if step.if_no in course.playbook.needed([name], facts)])
     return step.if_no
 
 
+def _take_back(course: Course, undone: list[str]) -> None:
+    """These steps do not count as done any more."""
+    course.set(done=[name for name in course.matter.done if name not in undone])
+    for row in course.steps:
+        if row.key in undone and row.state in ("done", "skipped"):
+            course.change("step", row, state="undone")
+
+
 def check_skip(course: Course, key: str) -> Step:
-    """The step that is to be left out. Raises NoSuchStep, ReservedByLaw: a vote that the law asks for is held (R46)."""
-    step = steps_here(course).get(key)
+    """The step that is to be left out.
+
+    Raises NoSuchStep; ReservedByLaw: a vote that the law asks for is held (R46); TheirsToSay: consent to mediation is given by
+    those who are to sit down, and by nobody for them (R16).
+    """
+    here = steps_here(course)
+    step = here.get(key)
     if step is None or key in course.matter.done:
         raise refusals.NoSuchStep(field="step")
     if step.kind == "decide" and True in course.facts["organ"]:
         raise refusals.ReservedByLaw(step=step.title.zh, step_en=step.title.say("en"))
+    facts = course.facts
+    if step.kind == "confirm" and any(
+        later.kind == "mediate" and key in course.playbook.needed([name], facts) for name, later in here.items()
+    ):
+        raise refusals.TheirsToSay(step=step.title.zh, step_en=step.title.say("en"))
     return step
 
 
+def by_law(course: Course, key: str) -> bool:
+    """Whether the law asks for the step: its own table names a law, or that of an outcome that needs it. Mediation never: it is free (R16)."""
+    step, facts = course.playbook.steps[key], course.facts
+    if step.kind == "mediate":
+        return False
+    return bool(step.law) or any(
+        one.law and key in course.playbook.needed(one.needs, facts) for one in course.playbook.outcomes.values()
+    )
+
+
+def skip_agreed_by(course: Course, key: str, reason: str) -> str:
+    """Who has to agree that it is left out, in a word of SCHEMA.md §2: whom the reason names; for what the law asks for the level
+    above, never the office that handles it. Raises ReasonUnknown, AtTheTop where there is no level above.
+    """
+    found = course.book.reasons.get(f"skip.{reason}")
+    if found is None:
+        raise rules.reason_unknown(course.book.reasons, "skip")
+    if not by_law(course, key) or found.by.partition(".")[0] not in ("", "owner"):
+        return found.by
+    if course.offices.above(course) is None:
+        raise rules.AtTheTop()
+    return "up"
+
+
 def skip(course: Course, key: str, *, account: int | None, saying: int | None, reason: str) -> dict[str, Any]:
-    """A step that is not needed any more counts as done; who agreed and why is kept. Raises what check_skip does, ReasonUnknown."""
+    """A step that is not needed any more counts as done; who agreed (`account`) and why is kept.
+
+    Raises what check_skip does, ReasonUnknown, and OwnWork: what the law asks for is never let go by somebody who handles it.
+    """
     step = check_skip(course, key)
+    if account is not None and by_law(course, key) and account in _did(course):
+        raise refusals.OwnWork(step=step.title.zh, step_en=step.title.say("en"))
     if f"skip.{reason}" not in course.book.reasons:
         raise rules.reason_unknown(course.book.reasons, "skip")
     course.new(

@@ -5,10 +5,11 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from zhishuo.kernel.refusal import Refusal
 from zhishuo.kernel.values import Text
 from zhishuo.matters.catalogue import Reason
 from zhishuo.matters.course import stepping
-from zhishuo.matters.course.course import HELPING
+from zhishuo.matters.course.course import HELPING, Course
 from zhishuo.matters.models import Matter, Step
 from zhishuo.matters.pages.dates import word as clock_word
 from zhishuo.matters.pages.life import Life
@@ -140,8 +141,22 @@ def wanted(life: Life) -> set[str]:
 
 
 def to_skip(life: Life) -> list[Option]:
-    steps = stepping.steps_here(life.course)
-    return [Option(key, title_text(step.title)) for key, step in steps.items() if key not in life.matter.done]
+    """The steps that somebody may let go; under those that the law asks for, who has to agree."""
+    course = life.course
+    note = _("依法要办的一步，要上一级同意，经手的人自己不能免。")
+    return [
+        Option(key, title_text(step.title), note if stepping.by_law(course, key) else "")
+        for key, step in stepping.steps_here(course).items()
+        if _may_skip(course, key)
+    ]
+
+
+def _may_skip(course: Course, key: str) -> bool:
+    try:
+        stepping.check_skip(course, key)
+    except Refusal:
+        return False
+    return True
 
 
 # ---- the answer
@@ -156,7 +171,7 @@ def fitting(life: Life) -> dict[str, Any]:
 def missing(life: Life, outcome: Any) -> list[str]:
     """The steps that are still to do before that outcome can be answered, in words."""
     steps = stepping.steps_here(life.course)
-    return [title_text(steps[name].title) for name in stepping.needed(life.course, outcome.needs)]
+    return [title_text(steps[name].title) for name in stepping.lacking(life.course, outcome)]
 
 
 def outcomes(life: Life) -> list[Option]:

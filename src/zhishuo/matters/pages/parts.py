@@ -59,7 +59,7 @@ def _step(
     if done and last is not None:
         state, word = "done", _("免了") if last.state == "skipped" else _("做了")
     elif last is not None and last.state in ("no", "undone"):
-        state, word = "half", _("要重做")
+        state, word = "half", _("有人不同意") if stepping.refused(life.course, key) else _("要重做")
     else:
         state, word = "open", _("还没做") if is_open else _("还没到")
     told = choices.joined(_record(life, row) for row in records)

@@ -39,6 +39,7 @@ from zhishuo.matters.refusals.working import (
     MeasureLowered,
     NobodyNamed,
     NoSuchStep,
+    NotAgreedTo,
     NothingToPause,
     NotYet,
     NotYourStep,
@@ -47,6 +48,7 @@ from zhishuo.matters.refusals.working import (
     ReservedByLaw,
     SameVersion,
     StoppedByFlag,
+    TheirsToSay,
 )
 
 __all__ = [
@@ -70,6 +72,7 @@ __all__ = [
     "NoArbiter",
     "NoSuchStep",
     "NobodyNamed",
+    "NotAgreedTo",
     "NotAskedToHelp",
     "NotForEveryone",
     "NotOutside",
@@ -90,6 +93,7 @@ __all__ = [
     "StillSealed",
     "StoppedByFlag",
     "TakenAlready",
+    "TheirsToSay",
     "TooManyCalled",
     "VerdictGiven",
 ]

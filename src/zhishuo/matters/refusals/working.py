@@ -38,6 +38,31 @@ class NotYet(Refusal):
         return f"First: {self.before_en}." if self.before_en else "Its time has not come."
 
 
+class NotAgreedTo(NotYet):
+    """What it comes after was asked and refused: nobody is made to sit down to a mediation (R16)."""
+
+    code = "not_agreed_to"
+    title, title_en = "有人没有同意", "Somebody has not agreed"
+    says = "“{step}”要当事人愿意才办：“{before}”这一问，有人说了不。"
+    says_en = "“{step_en}” is for those who want it; at “{before_en}” somebody said no."
+    instead = "照实答复，把法律途径告诉他们；以后又愿意了，再问一次、记一次就能办。"
+    instead_en = "Answer so and tell them the lawful ways; if they agree later, ask again and write it down."
+
+
+class TheirsToSay(Refusal):
+    """Consent is given by those who are asked; nobody leaves the question out for them (R16)."""
+
+    code = "theirs_to_say"
+    status = 409
+    title, title_en = "要当事人自己说", "It is theirs to say"
+    says = "“{step}”要当事人自己说，谁也不能替他们免。"
+    says_en = "“{step_en}” is for those concerned to say; nobody can leave it out for them."
+    instead = "去问一声；不愿意的，照实记下，再把法律途径告诉他们。"
+    instead_en = "Ask them; if they refuse, write that down and tell them the lawful ways."
+    step: str
+    step_en: str
+
+
 class StoppedByFlag(Refusal):
     """An alarm stands that stops this kind of step (R25)."""
 
