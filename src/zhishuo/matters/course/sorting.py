@@ -101,7 +101,6 @@ def fill(course: Course, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def raise_flag(course: Course, key: str, *, found: list[str], account: int | None, sure: bool) -> Any:
     """Something that sets off an alarm. Words only propose (`sure` false): a person confirms or says why not, within its time."""
-    flag = course.book.flags[key]
     row = course.new(
         "flag", key=key, state="confirmed" if sure else "proposed", at=course.at, found=found, account_id=account,
         settled_at=course.at if sure else None, settled_by_id=account if sure else None,
