@@ -28,7 +28,7 @@ from zhishuo.matters.views.deeds import DEEDS, VERBS, Asked, DeedForm
 from zhishuo.matters.views.deeds.shape import OWN
 from zhishuo.matters.views.deeds.sorting import FILLED_AT
 from zhishuo.matters.views.desk import frame
-from zhishuo.matters.views.door import opened
+from zhishuo.matters.views.door import for_deed, opened
 from zhishuo.people.api import get_for
 
 # What can be taken back, and by which deed: said right after it was done.
@@ -53,7 +53,7 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         raise NotFound()
     actor = request.actor  # type: ignore[attr-defined]
     if request.method == "POST":
-        return _do(request, Asked(get_for(actor, VERBS[verb], Matter, number=number), actor, request.POST, verb))
+        return _do(request, Asked(for_deed(actor, VERBS[verb], number), actor, request.POST, verb))
     found = opened(actor, VERBS[verb], number=number)
     asked = Asked(found, actor, request.GET, verb)
     fields = DEEDS[verb].fields(asked)
@@ -70,13 +70,13 @@ def _do(request: HttpRequest, asked: Asked) -> HttpResponse:
     form = DeedForm(request.POST, fields=deed.fields(asked))
     form.is_valid()
     try:
-        deed.run(asked, form.cleaned_data | _as_sent(request.POST, form), form.cleaned_data.get("seen"))
+        done = deed.run(asked, form.cleaned_data | _as_sent(request.POST, form), form.cleaned_data.get("seen"))
     except Refusal as caught:
         if isinstance(caught, ChangedMeanwhile):
             form = _seen_anew(request.POST, asked)
         refusal = None if blame(form, caught, prefix=OWN) else caught
         return _show(request, asked, form, refusal, status=caught.status)
-    after = Matter.objects.select_related("owner").defer("search").get(pk=matter.pk, county=matter.county)
+    after = done if isinstance(done, Matter) and done.pk == matter.pk else Matter.objects.get(pk=matter.pk, county=matter.county)
     messages.success(request, _told(asked, after))
     if not after.allows(asked.actor, verbs.VIEW):
         return redirect("desk")
