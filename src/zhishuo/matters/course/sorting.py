@@ -93,6 +93,9 @@ def rebuild(course: Course) -> None:
         fresh = course.start(name, "reopened" if again else rule.from_.written, rule.within.written, at=basis, rule=rule, **kept)
         if fresh is not None and before is not None and before.due < fresh.due:
             course.rework(fresh, cap=before.due)
+    for clock in course.running():
+        if _own(course, clock.name) and not clock.paused:
+            course.rework(clock)  # it sounds on the ladder of the playbook as it is now
 
 
 def _own(course: Course, name: str) -> bool:
