@@ -6,7 +6,7 @@ from typing import Literal
 from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.verbs import Verb
 
-ActorKind = Literal["staff", "speaker", "system", "anonymous"]
+ActorKind = Literal["staff", "speaker", "party", "system", "anonymous"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class Actor:
     """Somebody acting now.
 
     `account_id` is set for staff, `person_id` for a resident known by a phone; `matter_ids` are the matters
-    that a speaker has shown to be theirs. `name` is what the history shows. `locale` is "zh" or "en".
+    that a speaker has shown to be theirs; `party_id` says as whom somebody else takes part in a matter.
+    `name` is what the history shows. `locale` is "zh" or "en".
     """
 
     kind: ActorKind
@@ -43,22 +44,28 @@ class Actor:
     matter_ids: frozenset[int] = frozenset()
     locale: str = "zh"
     person_id: int | None = None
+    party_id: int | None = None
 
     def __post_init__(self) -> None:
         if (self.kind == "staff") != (self.account_id is not None):
             raise ValueError("a staff actor has an account, and nobody else has one")
+        if (self.kind == "party") != (self.party_id is not None):
+            raise ValueError("a party takes part in a matter as somebody, and nobody else does")
 
     @property
     def key(self) -> str:
         """The short text kept in the trail: staff:12, speaker:110101000000000007, system, anonymous.
 
-        A speaker's is the resident's id where known, else the smallest id of the matters shown to be theirs.
+        A speaker's is the resident's id where known, else the smallest id of the matters shown to be theirs; a party's is party:
+        and the id of its row.
         """
         if self.kind == "staff":
             return f"staff:{self.account_id}"
         if self.kind == "speaker":
             known = self.person_id if self.person_id is not None else min(self.matter_ids, default=None)
             return "speaker" if known is None else f"speaker:{known}"
+        if self.kind == "party":
+            return f"party:{self.party_id}"
         return self.kind
 
     def may(self, verb: Verb, place: int) -> bool:

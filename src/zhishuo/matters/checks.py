@@ -71,6 +71,7 @@ INVARIANTS = (
     Invariant("merged_leads_somewhere", "并案的都找得到并到哪一件", proofs.MERGED_LEADS_SOMEWHERE),
     Invariant("closed_has_answer", "办结的都有答复", proofs.CLOSED_HAS_ANSWER),
     Invariant("closed_has_verdict_or_recorded_absence", "办结的都有评价，或者记明没有评价", proofs.CLOSED_HAS_VERDICT),
+    Invariant("judged_by_all", "各方评价的，都说解决了，或者到了日子，才办结", proofs.JUDGED_BY_ALL),
     Invariant("nobody_to_ask", "没人评价的，是本来就不评或者导入的", ask=checking.nobody_to_ask),
     Invariant("answered_waits_for_something", "答复了的在等评价，或者在等办结前要办的", proofs.ANSWERED_WAITS_FOR_SOMETHING),
     Invariant("calls_from_outside", "要回访的单位都没有经手", proofs.CALLS_FROM_OUTSIDE),

@@ -7,8 +7,11 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from zhishuo.kernel.phones import normalise
 from zhishuo.kernel.refusal import Refusal
+from zhishuo.kernel.refusals import BadPhone
 from zhishuo.kernel.times import SHANGHAI, today
+from zhishuo.matters.actions import Taking
 from zhishuo.papers.api import Kept, keep
 
 PHOTOS_MOST = 6
@@ -74,17 +77,29 @@ class JoinForm(forms.Form):
 
 
 class RecordForm(SaidForm):
-    """What somebody writes down for another: by which way it came, when, who said it, where."""
+    """What somebody writes down for another: by which way it came, when, who said it, with whom it is, where."""
 
     channel = forms.CharField(required=False, max_length=10)
     said_on = forms.DateField(required=False, label=_("哪天说的"))
     name = forms.CharField(required=False, max_length=40)
+    other = forms.CharField(required=False, max_length=40)
+    other_phone = forms.CharField(required=False, max_length=40)
     place = forms.CharField(max_length=15)
 
     def said_at(self) -> datetime | None:
         """A day before today is kept as its noon; today means now."""
         day = self.cleaned_data.get("said_on")
         return None if not day or day >= today() else datetime.combine(day, time(12), SHANGHAI)
+
+    def others(self) -> tuple[Taking, ...]:
+        """The other side of a quarrel, where it is named. Raises BadPhone naming the field."""
+        name, phone = self.cleaned_data.get("other", "").strip(), self.cleaned_data.get("other_phone", "").strip()
+        if not name and not phone:
+            return ()
+        try:
+            return (Taking("party", name, normalise(phone) if phone else ""),)
+        except BadPhone as refusal:
+            raise refusal.about("other_phone") from refusal
 
 
 class DoneForm(SaidForm):

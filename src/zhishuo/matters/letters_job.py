@@ -15,13 +15,14 @@ from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.refusal import Refusal
 from zhishuo.kernel.times import local, now, zh_date, zh_day
 from zhishuo.matters import actions, telling
+from zhishuo.matters.course.judging import kept
 from zhishuo.matters.ladder import sendable
 from zhishuo.matters.models import Matter, Party, Saying
-from zhishuo.matters.numbering import link_of
+from zhishuo.matters.numbering import link_of, party_code, party_link
 from zhishuo.matters.practice import Practice, practice_of
 from zhishuo.packs import api as packs
 from zhishuo.papers.api import LETTERS, To, fill, posting_with, send
-from zhishuo.people.api import Holding, holders, title_of
+from zhishuo.people.api import Holding, Person, holders, title_of
 from zhishuo.places.api import full_name, short_names
 from zhishuo.trail.api import Entry
 
@@ -38,6 +39,7 @@ class _Batch:
     answers: dict[int, str]
     proxies: dict[int, Party]
     joined: dict[int, list[Matter]]
+    asked: dict[int, Party]
     holders: dict[int, list[Holding]]
     places: dict[int, str]
     at: datetime
@@ -71,6 +73,7 @@ def _read(entries: list[Entry]) -> _Batch:
         answers={saying.matter_id: saying.text for saying in sayings if saying.kind == "answer"},
         proxies={party.matter_id: party for party in Party.objects.filter(role="proxy", **here).select_related("person")},
         joined=joined,
+        asked=Party.objects.select_related("person").in_bulk({one for entry in entries for one in entry.data.get("asked", ())}),
         holders=holders(owners),
         places=short_names({matter.owner.place for matter in matters.values()}),
         at=now(),
@@ -87,9 +90,28 @@ def _tell(batch: _Batch, matter: Matter, entry: Entry, event: str) -> None:
     if text:
         _send(batch, matter, text, practice, event=event, entry=entry, letter=choice.letter)
     if event == "answered":
-        for other in batch.joined.get(matter.id, ()):
+        parties = [batch.asked[one] for one in entry.data.get("asked", ()) if one in batch.asked]
+        for party in () if kept(matter) else parties:
+            _ask(batch, matter, party, practice, entry, quiet=quiet)
+        told = {party.person_id for party in parties}
+        for other in (one for one in batch.joined.get(matter.id, ()) if one.person_id not in told):
             words = fill(telling.QUIET[""] if quiet else telling.SAME, {"number": other.shown})
             _send(batch, other, words, practice, event=event, entry=entry, letter=choice.letter)
+
+
+def _ask(batch: _Batch, matter: Matter, party: Party, practice: Practice, entry: Entry, *, quiet: bool) -> None:
+    """Somebody else who takes part is told how it came out and asked whether it is solved."""
+    if party.person is None or not party.person.phone:
+        return
+    base = settings.ZHISHUO.base_url
+    values = {
+        "number": matter.shown,
+        "code": party_code(party.id),
+        "result": telling.plain(batch.sayings.get(int(entry.data.get("saying") or 0), "") or batch.answers.get(matter.id, "")),
+        "link": f"{base.rstrip('/')}{reverse('party', args=[matter.number, party_link(party.id)])}" if base else "",
+    }
+    text = telling.tidy((telling.ASKED_QUIET if quiet else telling.ASKED).format(**values))
+    _post(batch, matter, party.person, text, practice, key=f"answered:{entry.id}:{party.id}", letter="")
 
 
 def _values(batch: _Batch, matter: Matter, entry: Entry, choice: telling.Choice) -> dict[str, str]:
@@ -125,11 +147,15 @@ def _send(batch: _Batch, matter: Matter, text: str, practice: Practice, *, event
         person = proxy.person
     if person is None or (not person.phone and event not in telling.MUST_REACH):
         return
+    _post(batch, matter, person, text, practice, key=f"{event}:{entry.id}", letter=letter)
+
+
+def _post(batch: _Batch, matter: Matter, person: Person, text: str, practice: Practice, *, key: str, letter: str) -> None:
     send(
         matter,
         To(person=person.id),
         text,
-        key=f"matter:{matter.id}:{event}:{entry.id}",
+        key=f"matter:{matter.id}:{key}",
         by=SYSTEM,
         letter=letter,
         not_before=_opening(batch.at, practice, matter.place),

@@ -62,6 +62,16 @@ def code_of(matter_id: int) -> str:
     return f"{int(token(str(matter_id), 'code'), 16) % 10_000:04d}"
 
 
+def party_code(party_id: int) -> str:
+    """The four-digit code with which somebody who was asked for a verdict finds the matter: with it they read the answer, no more."""
+    return f"{int(token(str(party_id), 'party_code'), 16) % 10_000:04d}"
+
+
+def party_link(party_id: int) -> str:
+    """The part of a link that carries the right of somebody who was asked for a verdict."""
+    return token(str(party_id), "party_link")
+
+
 def link_of(matter_id: int) -> str:
     """The part of a link that carries the speaker's right to this matter."""
     return token(str(matter_id), "link")

@@ -207,6 +207,25 @@ WHERE m.stage = 'closed' AND m.verdict <> 'none' AND NOT EXISTS (
     SELECT 1 FROM matters_verdict v
     WHERE v.matter_id = m.id AND v.county = m.county AND v.round = m.reopened + 1 AND v.solved = m.verdict)
 """
+# Only what a playbook asks of all parties asks anybody beside the speaker. Solved is what all have said; silence, that the time ran out.
+JUDGED_BY_ALL = f"""
+SELECT m.number, 'closed as solved, and ' || coalesce('party ' || p.id, 'the speaker') || ' said ' || coalesce(v.solved, 'nothing')
+FROM matters_matter m JOIN LATERAL (
+    SELECT id FROM matters_party WHERE matter_id = m.id AND county = m.county AND asked = m.reopened + 1
+    UNION ALL SELECT NULL WHERE EXISTS (
+        SELECT 1 FROM matters_party WHERE matter_id = m.id AND county = m.county AND asked = m.reopened + 1)) p ON true
+LEFT JOIN matters_verdict v ON {of("v")} AND v.round = m.reopened + 1 AND v.party_id IS NOT DISTINCT FROM p.id
+WHERE m.stage = 'closed' AND m.verdict = 'solved' AND v.solved IS DISTINCT FROM 'solved'
+UNION ALL
+SELECT m.number, 'silent, and the time for the verdict had not run out' FROM matters_matter m
+WHERE m.stage = 'closed' AND m.verdict = 'silent' AND EXISTS (
+    SELECT 1 FROM matters_party p WHERE {of("p")} AND p.asked = m.reopened + 1)
+  AND NOT EXISTS (SELECT 1 FROM matters_clock c WHERE {of("c")} AND c.name = 'verdict' AND NOT c.void AND c.due <= m.closed_at)
+UNION ALL
+SELECT m.number, 'party ' || v.party_id || ' was not asked, and gave a verdict' FROM matters_verdict v JOIN matters_matter m ON {of("v")}
+LEFT JOIN matters_party p ON p.id = v.party_id AND p.county = v.county AND p.matter_id = m.id AND p.asked >= v.round
+WHERE v.party_id IS NOT NULL AND p.id IS NULL
+"""
 ANSWERED_WAITS_FOR_SOMETHING = f"""
 SELECT m.number, CASE m.verdict WHEN '' THEN 'no clock waits for the verdict'
     ELSE 'has its verdict, and waits for no part and no step' END FROM matters_matter m

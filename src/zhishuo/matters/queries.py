@@ -12,7 +12,8 @@ from zhishuo.kernel.numbers import parse
 from zhishuo.kernel.refusal import Refusal
 from zhishuo.kernel.text import search_query
 from zhishuo.kernel.times import today
-from zhishuo.matters.models import Ask, CallBack, Clock, Matter, Reminder, Tally
+from zhishuo.matters.course.judging import kept
+from zhishuo.matters.models import Ask, CallBack, Clock, Matter, Party, Reminder, Tally
 from zhishuo.matters.narrowing import Narrow, moments
 from zhishuo.matters.stages import AT_WORK, OPEN
 from zhishuo.matters.standing import SHOWS, involved, not_hidden, office_ids, readable, seen_by, within_reach
@@ -24,6 +25,14 @@ SHOWN = ("owner", "person")
 def by_number(number: str) -> Matter | None:
     """The matter with this number (digits alone). Rights are the caller's to ask."""
     return Matter.objects.select_related("owner", "person").filter(number=number).first()
+
+
+def asked_of(matter: Matter) -> list[Party]:
+    """Who was ever asked for a verdict on it beside its speaker; nobody of what is kept from others now."""
+    if kept(matter):
+        return []
+    rows = Party.objects.filter(matter=matter, county=matter.county, asked__isnull=False)
+    return list(rows.select_related("person").order_by("id"))
 
 
 def work_of(actor: Actor) -> QuerySet[Matter]:

@@ -17,7 +17,7 @@ from zhishuo.kernel.times import SHANGHAI
 from zhishuo.kernel.verbs import Verb
 from zhishuo.kernel.workdays import Calendar
 from zhishuo.matters import stepdata
-from zhishuo.matters.course import ending, handing, sorting, stepping, waiting
+from zhishuo.matters.course import ending, handing, judging, sorting, stepping, waiting
 from zhishuo.matters.course.course import Course
 from zhishuo.matters.course.rows import KINDS, MatterRow
 from zhishuo.matters.ladder import WORK
@@ -202,6 +202,8 @@ class Run:
             owner_id=owner, first_id=owner, said_at=at, registered_at=at, fields=fields,
         )  # fmt: skip
         self.course = Course(matter, self.book, self.posts, self._make, at=at, level=example.place, clocks=[], hands=[], steps=[])
+        for _ in range(example.parties):
+            self.course.new("party", role="party", at=at)
         handing.received(self.course, said_at=at, mine=False, account=None)
         for key in example.flags:
             sorting.raise_flag(self.course, key, found=[], account=None, sure=True)
@@ -304,10 +306,15 @@ class Run:
         waiting.extend(self._course, name, Span.parse(written))
 
     def _do_verdict(self, given: str, at: datetime) -> None:
-        said = {"satisfied": "solved", "unsatisfied": "not"}.get(given, given)
-        ending.verdict(self._course, said)
+        """`given`: the word; behind it which of the example's parties says it ("solved:1"), where not the speaker."""
+        word, _, party = given.partition(":")
+        said = {"satisfied": "solved", "unsatisfied": "not"}.get(word, word)
+        others = [row.id for row in self._course.parties]
+        if party and not 0 < int(party) <= len(others):
+            raise Refused("not_asked")
+        judging.give(self._course, said, party=others[int(party) - 1] if party else None)
         leads = ending.after_verdict(self._course)
-        if leads != "close":
+        if leads in ("owner", "up"):
             ending.reopen(self._course, up=leads == "up")
 
     def _do_reopen(self, given: str, at: datetime) -> None:

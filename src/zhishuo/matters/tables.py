@@ -268,5 +268,6 @@ class Example(Titled):
     fields: dict[str, Any] = key(default={}, names=Key(ref=".fields"))
     subject: str = key(default="", ref="posts")
     service: str = key(default="", ref="services")
+    parties: int = 0
     do: tuple[str, ...]
     then: Then

@@ -37,6 +37,9 @@ MUST_REACH = frozenset({"answered", "asked", "extended", "redirected"})
 OPENED = ("open_child", "split", "follow")
 QUIET = {"registered": "您的来件已收到，凭编号{number}可查进度。", "": "您的来件有了新消息，凭编号{number}可查。"}
 SAME = "编号{number}：跟您说的同一件事有了答复，凭编号可查。"
+# To somebody else who takes part: with the code they find the matter without the link.
+ASKED = "编号{number}：跟您有关的这件事有了结果：{result}。解决了没有，请您也说一声，凭编号和查询码{code}就能说。{link}"
+ASKED_QUIET = "编号{number}：有一件事请您说一声解决了没有，凭编号和查询码{code}就能说。{link}"
 NOTHING = re.compile(r"（[^（）：]{1,6}：）")
 MARKS = re.compile(r"([，；：。！？])[，；：。]+")
 

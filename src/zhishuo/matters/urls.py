@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhishuo.matters.views import acting, board, desk, ledgers, onward, playbooks, resident
+from zhishuo.matters.views import acting, board, desk, ledgers, onward, party, playbooks, resident
 
 urlpatterns = [
     path("", resident.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("ways/", playbooks.ways, name="ways"),
     path("ways/<str:playbook>/", playbooks.way, name="way"),
     path("find/", resident.find_matter, name="find"),
+    path("m/<str:number>/with/<str:token>/", party.party, name="party"),
     path("m/<str:number>/<str:token>/receipt/", resident.receipt, name="receipt"),
     path("m/<str:number>/<str:token>/verdict/", resident.verdict, name="verdict"),
     path("m/<str:number>/<str:token>/more/", resident.say_more, name="say_more"),

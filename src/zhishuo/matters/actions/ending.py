@@ -13,7 +13,7 @@ from zhishuo.matters import clockspans, refusals, rules, stepdata, verbs
 from zhishuo.matters.actions.calling import pick
 from zhishuo.matters.actions.chaining import children_open, open_wanted
 from zhishuo.matters.actions.shared import Live, course_of, keep, lock, words
-from zhishuo.matters.course import ending, handing, sorting
+from zhishuo.matters.course import ending, handing, judging, sorting
 from zhishuo.matters.models import Clock, Matter
 from zhishuo.matters.stages import OPEN
 from zhishuo.trail.api import record
@@ -44,21 +44,22 @@ def answer(
 def verdict(matter_id: int, solved: str, *, by: Actor, satisfied: str = "", text: str = "", seen: int | None = None) -> Matter:
     """The speaker says how it went: solved closes it; partly and not reopen it, in the playbook's order, then close it with the remedy.
 
+    Where the playbook asks all parties, each says it once (`by.party_id`), and solved closes it when all have said so.
     Silence (by the system alone, when the verdict clock has run out) closes it and is never counted as satisfaction.
+    Raises VerdictUnknown, VerdictGiven, NotAsked.
     """
     course = lock(matter_id, verbs.VERDICT, seen=seen)
     if solved not in rules.VERDICTS and not (solved == "silent" and by.kind == "system"):
         raise rules.VerdictUnknown(field="solved")
-    if course.matter.verdict:
-        raise refusals.VerdictGiven()
     said = clean(text)
     rules.check_words(said, what="", what_en="", needed=False)
-    saying = course.say("verdict", said, account=by.account_id) if said else None
-    told = ending.verdict(course, solved, satisfied=satisfied if satisfied in rules.SATISFACTION else "", saying=saying)
+    saying = course.say("verdict", said, account=by.account_id, public=by.party_id is None) if said else None
+    content = satisfied if satisfied in rules.SATISFACTION else ""
+    told = judging.give(course, solved, satisfied=content, saying=saying, party=by.party_id)
     keep(course)
     record(verbs.VERDICT, course.matter, by=by, at=course.at, data=told)
     leads_to = ending.after_verdict(course)
-    return close_if(course) if leads_to == "close" else _reopen(course, by=by, up=leads_to == "up")
+    return _reopen(course, by=by, up=leads_to == "up") if leads_to in ("owner", "up") else close_if(course)
 
 
 def close_if(course: Live) -> Matter:

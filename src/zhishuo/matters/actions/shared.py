@@ -15,7 +15,7 @@ from zhishuo.kernel.verbs import Verb
 from zhishuo.matters import rules, verbs
 from zhishuo.matters.course import stepping
 from zhishuo.matters.course.course import Course
-from zhishuo.matters.models import Ask, CallBack, Clock, Flag, HandOver, Matter, Saying, Step, Verdict
+from zhishuo.matters.models import Ask, CallBack, Clock, Flag, HandOver, Matter, Party, Saying, Step, Verdict
 from zhishuo.matters.practice import Practice, practice_of
 from zhishuo.matters.routes import STANDING
 from zhishuo.people.api import Account
@@ -24,11 +24,14 @@ from zhishuo.trail.api import Entry, history
 
 MODELS: dict[str, type[Model]] = {
     "matter": Matter, "saying": Saying, "hand": HandOver, "clock": Clock, "step": Step, "flag": Flag, "ask": Ask,
-    "verdict": Verdict, "call": CallBack,
+    "party": Party, "verdict": Verdict, "call": CallBack,
 }  # fmt: skip
 
 
 OF = "matter_id = %s AND county = %s"
+# Somebody with a telephone; who was asked once stays on the list.
+REACHED = """(asked IS NOT NULL OR EXISTS (SELECT 1 FROM people_person p
+    WHERE p.id = person_id AND p.county = matters_party.county AND p.phone_index IS NOT NULL))"""
 
 
 class Live(Course):
@@ -56,6 +59,8 @@ def course_of(matter: Matter, *, at: datetime, clocks: list[Clock] | None = None
         hands=lambda: select(HandOver, f"{OF} ORDER BY id", *key),
         steps=lambda: select(Step, f"{OF} ORDER BY id", *key),
         asks=lambda: select(Ask, f"{OF} AND state = 'open' ORDER BY id", *key),
+        parties=lambda: select(Party, f"{OF} AND {REACHED} ORDER BY id", *key),
+        verdicts=lambda: select(Verdict, f"{OF} ORDER BY id", *key),
     )
 
 

@@ -11,7 +11,7 @@ from zhishuo.kernel.times import local
 from zhishuo.kernel.verbs import Verb
 from zhishuo.matters import flagging, rules, verbs
 from zhishuo.matters.bulk.life import Deed, Life
-from zhishuo.matters.course import ending, handing, sorting, stepping, waiting
+from zhishuo.matters.course import ending, handing, judging, sorting, stepping, waiting
 from zhishuo.matters.course.clocks import span_of
 from zhishuo.matters.course.course import Course
 from zhishuo.matters.course.rows import KINDS, MatterRow
@@ -34,7 +34,7 @@ class Rows:
 class Setting:
     """What a life needs to know of the installation: the post of each office, who writes it down (`by`, a trail
     actor's key), and the named number and person of this life. `mine`: its registrar sat in the office that received it.
-    `now`: rungs before it are history and remind nobody.
+    `now`: rungs before it are history and remind nobody. `parties`: the people on the other side, in the order in which the life names them.
     """
 
     posts: Mapping[int, str]
@@ -43,6 +43,7 @@ class Setting:
     person: int | None
     mine: bool
     now: datetime
+    parties: tuple[int, ...] = ()
 
 
 class Told(Standing):
@@ -68,6 +69,7 @@ class Writer:
         self.life, self.setting, self.rows, self.ids = life, setting, rows, ids
         self.imported = life.channel == "import"
         self.last = life.registered_at
+        self.party: int | None = None  # who of the parties does what is being done
         self.offices = self._standing()
         self.course = self.course_class(
             self._matter(practice),
@@ -79,6 +81,8 @@ class Writer:
             clocks=[],
             hands=[],
             steps=[],
+            parties=[],
+            verdicts=[],
             sound_from=setting.now,
         )
 
@@ -126,6 +130,8 @@ class Writer:
         life, course, at = self.life, self.course, self.life.registered_at
         handing.received(course, said_at=life.said_at, mine=self.setting.mine, account=life.registrar)
         course.new("saying", kind="said", at=life.said_at, account_id=life.registrar, text=clean(life.text))
+        for person in self.setting.parties:
+            course.new("party", role="party", at=at, person_id=person)
         if not self.imported:
             self._flags(clean(life.text))
         stepping.settle(course)
@@ -160,6 +166,7 @@ class Writer:
         if deed.at < self.last:
             raise ValueError(f"{deed.verb} at {deed.at} comes before {self.last}: deeds stand in order of time")
         self.last = self.course.at = deed.at
+        self.party = self._party(deed)
         self.offices.to = int(deed.data["to"]) if "to" in deed.data else None
         told: dict[str, Any] = getattr(self, f"_deed_{deed.verb}")(deed)
         self._done(verb, deed, told)
@@ -247,12 +254,18 @@ class Writer:
         return ending.answer(self.course, deed.data["outcome"], account=deed.account, saying=saying, as_it_was=self.imported)
 
     def _deed_verdict(self, deed: Deed) -> dict[str, Any]:
-        saying = self._say("verdict", deed, office=False) if deed.text else None
-        return ending.verdict(self.course, deed.data["solved"], satisfied=deed.data.get("satisfied", ""), saying=saying)
+        data = deed.data
+        saying = self._say("verdict", deed, office=False, public=self.party is None) if deed.text else None
+        return judging.give(self.course, data["solved"], satisfied=data.get("satisfied", ""), saying=saying, party=self.party)
+
+    def _party(self, deed: Deed) -> int | None:
+        """Whose verdict it is: the row of the life's party of that number; None is the speaker, and whatever is no verdict."""
+        number = deed.data.get("party") if deed.verb == "verdict" else None
+        return None if number is None else int(self.course.parties[number].id)
 
     def _after_verdict(self, deed: Deed) -> None:
         leads = ending.after_verdict(self.course)
-        if leads == "close":
+        if leads not in ("owner", "up"):
             self._close_if(deed)
         else:
             self._done(verbs.REOPEN, deed, ending.reopen(self.course, up=leads == "up"))
@@ -316,4 +329,6 @@ class Writer:
             return self.setting.by
         if verb is verbs.CLOSE or (verb is verbs.VERDICT and nobody):
             return "system"
+        if self.party is not None:
+            return f"party:{self.party}"
         return "anonymous" if nobody else f"speaker:{self.course.matter.person_id or self.course.matter.id}"

@@ -11,8 +11,9 @@ from zhishuo.kernel.codes import PlaceCode
 class Deed:
     """One thing done. `verb` is the action ("take", "answer"); `account` None means the speaker, or the system for "close".
 
-    `data` by verb: offer, climb {to: office id}; return {reason}; answer {outcome}; verdict {solved, satisfied, to};
-    sort {playbook, topic, measure}; do_step {step, no, office, …}; pause {reason}; extend {clock, span, reason}; settle_flag {flag, confirmed}.
+    `data` by verb: offer, climb {to: office id}; return {reason}; answer {outcome}; sort {playbook, topic, measure};
+    verdict {solved, satisfied, to, party (which of the life's parties, from 0; without it the speaker)};
+    do_step {step, no, office, …}; pause {reason}; extend {clock, span, reason}; settle_flag {flag, confirmed}.
     """
 
     at: datetime
@@ -45,4 +46,5 @@ class Life:
     client_key: str = ""
     settled: bool = False
     fields: dict[str, Any] = field(default_factory=dict)
+    parties: list[tuple[str, str]] = field(default_factory=list)  # name and phone of each on the other side who was asked
     deeds: list[Deed] = field(default_factory=list)

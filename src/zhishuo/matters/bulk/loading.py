@@ -20,7 +20,7 @@ from zhishuo.matters.models import Matter
 from zhishuo.matters.numbering import numbering, numbers_in_bulk
 from zhishuo.matters.practice import Practice, practice_of
 from zhishuo.packs import api as packs
-from zhishuo.people.api import Holding, Office
+from zhishuo.people.api import Holding, Office, meet
 from zhishuo.store.api import COUNTY, new_numbers
 
 TABLES = (
@@ -30,6 +30,7 @@ TABLES = (
     ("clock", "matters_clock"),
     ("step", "matters_step"),
     ("flag", "matters_flag"),
+    ("party", "matters_party"),
     ("verdict", "matters_verdict"),
 )
 AS_JSON = frozenset({"fields", "moments", "pauses", "data"})
@@ -87,7 +88,9 @@ def _load(lives: Sequence[Life], *, by: Actor, source: str) -> None:
     for life, n, person in zip(lives, numbers, people, strict=True):
         county = life.place.county
         number = numbering().make(local(life.registered_at).year, n)
-        setting = Setting(posts, by=by.key, number=number, person=person, mine=life.settled or holds(life), now=at)
+        others = tuple(one.id for name, phone in life.parties if (one := meet(county, name=name, phone=phone)) is not None)
+        mine = life.settled or holds(life)
+        setting = Setting(posts, by=by.key, number=number, person=person, mine=mine, now=at, parties=others)
         Writer(life, practice_for(life), setting, rows=rows, ids=(county * COUNTY + i for i in running)).run()
     with connection.cursor() as cursor:
         for name, table in TABLES:

@@ -77,11 +77,14 @@ class Course:
         hands: Rows = (),
         steps: Rows = (),
         asks: Rows = (),
+        parties: Rows = (),
+        verdicts: Rows = (),
         sound_from: datetime | None = None,
     ) -> None:
         self.matter, self.book, self.offices, self._make = matter, book, offices, make
         self.at, self.level, self.sound_from = at, level, sound_from
         self._parts: dict[str, Any] = {"clock": clocks, "hand": hands, "step": steps, "ask": asks}
+        self._parts |= {"party": parties, "verdict": verdicts}
         self.fresh: list[tuple[str, Any]] = []
         self.touched: dict[tuple[str, int], tuple[Any, set[str]]] = {}
         self.opens: list[tuple[str, str]] = []  # (playbook, why) of the child matters that a deed asks for
@@ -114,6 +117,16 @@ class Course:
     def asks(self) -> list[Any]:
         """What was asked of others and is not settled."""
         return self._part("ask")
+
+    @property
+    def parties(self) -> list[Any]:
+        """Who takes part besides the speaker and can be reached."""
+        return self._part("party")
+
+    @property
+    def verdicts(self) -> list[Any]:
+        """What was said of each answer, and by whom."""
+        return self._part("verdict")
 
     def new(self, what: str, /, **values: Any) -> Any:
         """A fresh row of this matter; `what` as in rows.KINDS."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from zhishuo.kernel.values import Facts
 from zhishuo.matters import refusals, rules
-from zhishuo.matters.course import handing, sorting, stepping, waiting
+from zhishuo.matters.course import handing, judging, sorting, stepping, waiting
 from zhishuo.matters.course.course import Course
 from zhishuo.matters.playbook import Outcome, Playbook
 
@@ -61,7 +61,9 @@ def answer(
     course.end_hands(roles=("assist",))
     if found is not None and found.opens and not as_it_was:
         course.opens.append((found.opens, f"outcome:{outcome}"))
-    told = {"outcome": outcome, "saying": saying, "taken": implied}
+    told: dict[str, Any] = {"outcome": outcome, "saying": saying, "taken": implied}
+    if not as_it_was and (asked := judging.ask(course)):
+        told["asked"] = asked
     if course.playbook.verdict.by == "none":
         course.set(verdict="none")
     return told
@@ -95,16 +97,10 @@ def _after_answer(course: Course, name: str) -> bool:
     return rule is not None and (rule.until.kind != "event" or rule.until.name in ("verdict", "closed"))
 
 
-def verdict(course: Course, solved: str, *, satisfied: str = "", saying: int | None = None) -> dict[str, Any]:
-    """The speaker says how it went; what follows is `after_verdict`."""
-    course.new("verdict", round=course.matter.reopened + 1, at=course.at, solved=solved, satisfied=satisfied, saying_id=saying)
-    course.set(verdict=solved)
-    course.fire("verdict")
-    return {"solved": solved, "satisfied": satisfied, "saying": saying}
-
-
 def after_verdict(course: Course) -> str:
-    """Where the verdict leads: "close", "owner" or "up"."""
+    """Where the verdict leads: "close", "owner" or "up"; "wait" while others who were asked have not said theirs."""
+    if not course.matter.verdict:
+        return "wait"
     return rules.after_verdict(course.matter.verdict, course.matter.reopened, course.playbook.verdict.reopens_to)
 
 

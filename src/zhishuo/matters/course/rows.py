@@ -159,6 +159,20 @@ class VerdictRow:
     solved: str
     satisfied: str = ""
     saying_id: int | None = None
+    party_id: int | None = None
+
+
+@dataclass(slots=True)
+class PartyRow:
+    id: int
+    county: int
+    matter_id: int
+    role: str
+    at: datetime
+    person_id: int | None = None
+    account_id: int | None = None
+    office_id: int | None = None
+    asked: int | None = None
 
 
 @dataclass(slots=True)
@@ -181,4 +195,5 @@ class AskRow:
 
 KINDS = {
     "saying": SayingRow, "hand": HandRow, "clock": ClockRow, "step": StepRow, "flag": FlagRow, "verdict": VerdictRow, "ask": AskRow,
+    "party": PartyRow,
 }  # fmt: skip

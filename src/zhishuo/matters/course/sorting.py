@@ -126,7 +126,6 @@ def raise_flag(course: Course, key: str, *, found: list[str], account: int | Non
 
     Returns what came of it at once: `routed`, where the flag says where such a matter belongs.
     """
-    flag = course.book.flags[key]
     course.new(
         "flag", key=key, state="confirmed" if sure else "proposed", at=course.at, found=found, account_id=account,
         settled_at=course.at if sure else None, settled_by_id=account if sure else None,

@@ -52,7 +52,7 @@ def refused(course: Course, key: str) -> bool:
 
 def lacking(course: Course, outcome: Outcome) -> tuple[str, ...]:
     """What is still to do before this outcome can be answered. Who agreed by mediation has sat down to it: left out, it brings no agreement."""
-    facts, left_out = course.facts, ()
+    facts, left_out = course.facts, tuple[str, ...]()
     if outcome.means == "agreed":
         held = [name for name in course.playbook.needed(outcome.needs, facts) if course.playbook.steps[name].kind == "mediate"]
         left_out = tuple(name for name in held if name in course.matter.done and _left_out(course, name))

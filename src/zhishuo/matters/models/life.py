@@ -120,9 +120,13 @@ class Clock(CountyModel):
 
 
 class Verdict(CountyModel):
-    """The speaker's verdict on one answer: solved partly not silent; satisfied: very satisfied basic not, or empty."""
+    """One person's verdict on one answer: solved partly not silent; satisfied: very satisfied basic not, or empty.
+
+    `party`: who said it, where the playbook asks all parties; None is the speaker.
+    """
 
     matter = CountyKey(Matter, related_name="verdicts")
+    party = CountyKey("matters.Party", null=True, related_name="verdicts")
     round = models.SmallIntegerField()
     at = models.DateTimeField()
     solved = models.CharField(max_length=8)
@@ -132,6 +136,8 @@ class Verdict(CountyModel):
     class Meta:
         db_table = "matters_verdict"
         constraints = (
-            models.UniqueConstraint(fields=["matter", "round", "county"], name="matters_one_verdict_an_answer"),
+            models.UniqueConstraint(
+                fields=["matter", "round", "party", "county"], name="matters_one_verdict_an_answer", nulls_distinct=False
+            ),
             models.CheckConstraint(condition=Q(solved__in=("solved", "partly", "not", "silent")), name="matters_verdict_known"),
         )

@@ -69,6 +69,7 @@ class Party(CountyModel):
     account = models.ForeignKey("people.Account", on_delete=models.PROTECT, null=True, related_name="+")
     office = models.ForeignKey("people.Office", on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
+    asked = models.SmallIntegerField(null=True)  # the round of the answer on which they were last asked for their verdict
 
     class Meta:
         db_table = "matters_party"

@@ -14,6 +14,7 @@ from zhishuo.matters.pages.dates import clock_row, urgency
 from zhishuo.matters.pages.dates import word as word_of
 from zhishuo.matters.pages.desk import CLASS_WORDS
 from zhishuo.matters.pages.life import Life, papers_of
+from zhishuo.matters.pages.party import judges
 from zhishuo.matters.pages.playbooks import drawing_url
 from zhishuo.matters.pages.reporter import kept_from
 from zhishuo.matters.pages.resident import answer as answer_of
@@ -51,6 +52,7 @@ def page(life: Life, *, whole_way: bool = False) -> dict[str, Any]:
         "more": more(story),
         "answer": answer_of(story),
         "verdict": verdict(story),
+        "judges": judges(story, _speaker_named(life)),
         "clocks": [clock_row(story, clock, moment) | doer_of(story, clock) for clock in clocks],
         "today": today(),
         "steps": steps,
@@ -81,6 +83,12 @@ def verdict(story: Story) -> dict[str, Any] | None:
         return None
     reason = story.sayings.get(found.saying_id or 0)
     return {"is": found.solved, "word": _(VERDICT_WORDS[found.solved]), "at": found.at, "reason": reason.text if reason else ""}
+
+
+def _speaker_named(life: Life) -> str:
+    """The speaker as the desk may name them: masked, or not at all."""
+    person = life.matter.person if life.matter.person_id and not kept_from(life.matter, life.actor) else None
+    return mask_name(person.name) if person and person.name else ""
 
 
 def doer_of(story: Story, clock: Clock) -> dict[str, str]:

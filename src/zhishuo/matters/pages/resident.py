@@ -10,13 +10,14 @@ from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.reckoning import reckon
 from zhishuo.kernel.refusals import NotFound
 from zhishuo.kernel.times import now, today, zh_date, zh_day
-from zhishuo.matters.models import Clock, Matter
+from zhishuo.matters.models import Clock, Matter, Verdict
 from zhishuo.matters.numbering import code_of
 from zhishuo.matters.pack import PLAYBOOKS
 from zhishuo.matters.pages import onward
 from zhishuo.matters.pages.dates import reckoned, urgency, why, word
 from zhishuo.matters.pages.story import Story, Telling, language
 from zhishuo.matters.pages.tellers import sentence
+from zhishuo.matters.pages.telling_words import content
 from zhishuo.matters.practice import practice_at
 from zhishuo.matters.publication import settled_lately
 from zhishuo.matters.queries import open_at, tally
@@ -190,7 +191,9 @@ def progress(story: Story, token: str) -> dict[str, Any]:
         "rungs": rungs(story),
         "way": way(story, own=True, token=token),
         "answer": answer(story) if answered else None,
+        "given": given(story, None),
         "verdict_due": verdict_due(story),
+        "verdict_url": reverse("verdict", args=[matter.number, token]),
         "end": _end(story),
         "can_say_more": can_more,
         "can_withdraw": matter.stage in ("registered", "offered", "handling", "waiting"),
@@ -346,6 +349,24 @@ def verdict_due(story: Story) -> datetime | None:
     return clock.due if clock else None
 
 
+def given(story: Story, party: int | None) -> dict[str, Any] | None:
+    """What this person (None: the speaker) has said of the newest answer, and whether others have still to say it."""
+    row = newest(story).get(party)
+    if row is None or row.solved == "silent":
+        return None
+    return {"word": word_of(story, row), "waits": not story.matter.verdict}
+
+
+def newest(story: Story) -> dict[int | None, Verdict]:
+    """What was said of the newest answer, by party; the speaker's under None."""
+    return {row.party_id: row for row in story.verdicts if row.round == story.matter.reopened + 1}
+
+
+def word_of(story: Story, row: Verdict) -> str:
+    """What was asked is what is told."""
+    return content(story, row.solved, row.satisfied)
+
+
 def _end(story: Story) -> str:
     matter = story.matter
     if matter.stage == "closed":
@@ -362,13 +383,15 @@ def _end(story: Story) -> str:
 
 
 def verdict(story: Story, token: str) -> dict[str, Any]:
-    given = answer(story)
-    if given is None:
+    told = answer(story)
+    if told is None:
         raise NotFound(what="件事的答复", what_en="answer")
     return {
         "matter": _link(story.matter, token),
-        "answer": given,
+        "answer": told,
+        "given": given(story, None),
         "verdict_due": verdict_due(story),
+        "verdict_url": reverse("verdict", args=[story.matter.number, token]),
         "review": onward.lift(story, token),
         "rungs": rungs(story),
         "remedy": onward.remedy(story),

@@ -78,7 +78,7 @@ class Story:
 
     @cached_property
     def verdicts(self) -> list[Verdict]:
-        return list(Verdict.objects.filter(**self.key).order_by("round"))
+        return list(Verdict.objects.filter(**self.key).order_by("round", "id"))
 
     @cached_property
     def steps(self) -> list[Step]:
@@ -141,6 +141,7 @@ class Story:
         return Course(
             self.matter, self.practice, STANDING, _no_rows, at=now(), level=self.matter.at.level,
             clocks=lambda: list(self.clocks), hands=lambda: list(self.hands), steps=lambda: list(self.steps),
+            parties=lambda: self.parties, verdicts=lambda: self.verdicts,
         )  # fmt: skip
 
     def office(self, office_id: int | None) -> str:

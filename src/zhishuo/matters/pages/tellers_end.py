@@ -3,10 +3,8 @@
 from django.utils.translation import gettext as _
 
 from zhishuo.matters.pages.story import VERDICT_WORDS, Story, title_text
-from zhishuo.matters.pages.telling_words import day, join, reason
+from zhishuo.matters.pages.telling_words import content, day, join, listed, reason
 from zhishuo.trail.api import Entry
-
-SATISFIED_WORDS = {"very": "很满意", "satisfied": "满意", "basic": "还算满意", "not": "不满意"}
 
 
 def merge(story: Story, entry: Entry, own: bool) -> str:
@@ -59,15 +57,12 @@ def verdict(story: Story, entry: Entry, own: bool) -> str:
     if entry.data.get("solved") == "silent":
         return _("到日子没有回音，记作没有回音，不算满意")
     base = _("您说：%(word)s") if own else _("说事人说：%(word)s")
-    return join(base % {"word": _said(story, entry)}, story.words(entry, own=own))
-
-
-def _said(story: Story, entry: Entry) -> str:
-    """What was asked is what is told: a playbook that asks only whether one is content knows no “solved”."""
-    satisfied = str(entry.data.get("satisfied") or "")
-    if story.practice.playbook.verdict.ask == ("satisfied",) and satisfied:
-        return _(SATISFIED_WORDS[satisfied])
-    return _(VERDICT_WORDS.get(str(entry.data.get("solved")), ""))
+    if entry.data.get("party"):
+        base = _("另一方说：%(word)s")
+    said = base % {"word": content(story, str(entry.data.get("solved")), str(entry.data.get("satisfied") or ""))}
+    if waits := entry.data.get("waits"):
+        said = listed(said, _("还有 %(n)s 方没说") % {"n": waits})
+    return join(said, story.words(entry, own=own))
 
 
 def call_back(story: Story, entry: Entry, own: bool) -> str:

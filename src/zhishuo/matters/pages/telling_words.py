@@ -5,8 +5,17 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from zhishuo.kernel.times import en_date, now, zh_date
-from zhishuo.matters.pages.story import Story, language, title_text
+from zhishuo.matters.pages.story import VERDICT_WORDS, Story, language, title_text
 from zhishuo.packs.api import Version
+
+SATISFIED_WORDS = {"very": "很满意", "satisfied": "满意", "basic": "还算满意", "not": "不满意"}
+
+
+def content(story: Story, solved: str, satisfied: str) -> str:
+    """A verdict in a word. What was asked is what is told: a playbook that asks only whether one is content knows no “solved”."""
+    if story.practice.playbook.verdict.ask == ("satisfied",) and satisfied:
+        return _(SATISFIED_WORDS[satisfied])
+    return _(VERDICT_WORDS.get(solved, ""))
 
 
 def join(head: str, words: str) -> str:

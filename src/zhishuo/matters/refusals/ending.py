@@ -89,10 +89,22 @@ class VerdictGiven(Refusal):
     code = "verdict_given"
     status = 409
     title, title_en = "已经评过了", "The verdict is given"
-    says = "这次答复您已经评过了，正在等最后一步。"
-    says_en = "You have given your verdict on this answer; a last step is still being done."
+    says = "这次答复您已经评过了，正在等最后一步，或者等另一方评。"
+    says_en = "You have given your verdict on this answer; a last step is still being done, or the others have not given theirs."
     instead = "结果不对的，可以请他们重办。"
     instead_en = "If something is wrong, ask for it to be taken up again."
+
+
+class NotAsked(Refusal):
+    """A verdict by somebody who was not asked for one on this answer."""
+
+    code = "not_asked"
+    status = 409
+    title, title_en = "没有请您评这一次", "Not asked this time"
+    says = "这次答复没有请您评，或者事情又重新办了。"
+    says_en = "You were not asked about this answer, or it has been taken up again."
+    instead = "有新的答复会再告诉您；有别的话，可以打电话给经办的人。"
+    instead_en = "You will be told of a new answer; if there is anything else, call whoever handles it."
 
 
 class ChildrenOpen(Refusal):

@@ -13,7 +13,7 @@ from zhishuo.kernel.times import SHANGHAI
 from zhishuo.matters import actions
 from zhishuo.matters.actions import Said
 from zhishuo.matters.bulk import Deed, Life, load
-from zhishuo.matters.models import Clock, HandOver, Matter, Saying, Step, Tally, Verdict
+from zhishuo.matters.models import Clock, HandOver, Matter, Party, Saying, Step, Tally, Verdict
 from zhishuo.matters.tests.cases import sound, speaker_of
 from zhishuo.trail.api import Entry, hear, history
 from zhishuo.web.wiring import REACTIONS
@@ -82,6 +82,7 @@ IDS = {
     "data",
     "hand_over",
     "row",
+    "party",
     "next_rung",  # the year that is written down now reminds nobody
 }
 
@@ -89,7 +90,7 @@ IDS = {
 def rows(matter: Matter) -> dict[str, list[dict[str, Any]]]:
     """Every row of a matter without what must differ: ids, numbers, keys."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for model in (Clock, HandOver, Saying, Step, Verdict):
+    for model in (Clock, HandOver, Saying, Step, Party, Verdict):
         found[model.__name__] = [
             {k: v for k, v in row.items() if k.removesuffix("_id") not in IDS}
             for row in model.objects.filter(matter=matter).order_by("id").values()
@@ -98,7 +99,9 @@ def rows(matter: Matter) -> dict[str, list[dict[str, Any]]]:
         {k: v for k, v in Matter.objects.filter(pk=matter.pk).values()[0].items() if k.removesuffix("_id") not in IDS}
     ]
     found["Entry"] = [
-        {k: v for k, v in row.items() if k not in IDS} | {"data": {k: v for k, v in row["data"].items() if k not in IDS}}
+        {k: v for k, v in row.items() if k not in IDS}
+        | {"data": {k: v for k, v in row["data"].items() if k not in {*IDS, "asked"}}}
+        | ({"actor": "party"} if row["actor"].startswith("party:") else {})
         for row in history("matter", matter.id).order_by("id").values()
     ]
     return found

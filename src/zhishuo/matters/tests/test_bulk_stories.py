@@ -7,14 +7,14 @@ import pytest
 import time_machine
 from tests.world import OTHER_VILLAGE, VILLAGE, World
 
-from zhishuo.kernel.actor import ANONYMOUS, SYSTEM
+from zhishuo.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from zhishuo.kernel.numbers import parse
 from zhishuo.kernel.times import SHANGHAI
 from zhishuo.matters import actions
-from zhishuo.matters.actions import Said
+from zhishuo.matters.actions import Said, Taking
 from zhishuo.matters.bulk import Deed, Life, load
 from zhishuo.matters.checks import run_checks
-from zhishuo.matters.models import Matter
+from zhishuo.matters.models import Matter, Party
 from zhishuo.matters.tests.cases import sound, speaker_of
 from zhishuo.matters.tests.test_bulk import rows
 from zhishuo.people.api import Holding, Person
@@ -23,6 +23,7 @@ from zhishuo.trail.api import history
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=SHANGHAI)
 TEXT = "四社的水管漏了三天，麻烦来人看一下。"
+OTHER = Taking("party", "周全", "13900001111")
 _keys = count()
 
 
@@ -56,6 +57,28 @@ def stories(world: World) -> dict[str, list[Deed]]:
             Deed(at(3), "sort", village, "", {"playbook": "village", "measure": "joint"}),
             Deed(at(80), "climb", village, "要机器", up),
         ],
+        "both sides say it is solved, the second time": [
+            *(talked := [
+                *taken,
+                Deed(at(3), "sort", village, "", {"playbook": "neighbour", "topic": "next_door", "measure": "joint"}),
+                Deed(at(4), "do_step", village, "到两家看了", {"step": "look", "heard": 2}),
+                Deed(at(5), "do_step", mediators, "说了一晚上", {"step": "mediate", "office": world.office("mediators")}),
+                Deed(at(6), "answer", village, "说好了", {"outcome": "agreed"}),
+                Deed(at(7), "verdict", None, "", solved),
+            ]),
+            Deed(at(8), "verdict", None, "他没有挪", not_ | {"party": 0}),
+            Deed(at(20), "answer", village, "挪了", {"outcome": "agreed"}),
+            Deed(at(21), "verdict", None, "", solved | {"party": 0, "satisfied": "very"}),
+            Deed(at(22), "verdict", None, "", solved),
+        ],
+        "one side says nothing": [*talked, Deed(at(7 + 24 * 8), "verdict", None, "", {"solved": "silent"})],
+        "a no holds back what needs the yes": [
+            *taken,
+            Deed(at(3), "sort", village, "", {"playbook": "data_request", "topic": "data_rights"}),
+            Deed(at(4), "do_step", village, "证件对不上", {"step": "who", "no": True, "how": "当面"}),
+            Deed(at(5), "answer", village, "证件对不上，没有提供", {"outcome": "unproved"}),
+            Deed(at(9), "verdict", None, "", solved),
+        ],
         "answered at once": [Deed(at(2), "answer", village, "换了管子", {"outcome": "done"})],
         "offered and returned": [
             *taken,
@@ -80,6 +103,7 @@ def stories(world: World) -> dict[str, list[Deed]]:
 
 NAMES = (
     "untouched", "sorted before it is taken", "sorted to shorter clocks, then on", "sorted to longer clocks: the promised date stays",
+    "both sides say it is solved, the second time", "one side says nothing", "a no holds back what needs the yes",
     "answered at once", "offered and returned", "twice not solved, so one level up", "silence", "closed and reopened",
     "withdrawn with a word",
 )  # fmt: skip
@@ -90,28 +114,31 @@ def act(world: World, matter: Matter, deed: Deed) -> None:
     staff = {actor.account_id: actor for actor in world.actors.values()}
     silent = deed.data.get("solved") == "silent"
     by = staff[deed.account] if deed.account else SYSTEM if silent else speaker_of(matter)
-    data, row = deed.data, matter.id
+    if "party" in deed.data:
+        row = Party.objects.get(matter=matter, asked__isnull=False)
+        by = Actor(kind="party", party_id=row.id, person_id=row.person_id)
+    data, row_id = deed.data, matter.id
     doing = {
-        "take": lambda: actions.take(row, by=by),
-        "reply": lambda: actions.reply(row, deed.text, by=by),
-        "note": lambda: actions.note(row, deed.text, by=by),
-        "say_more": lambda: actions.say_more(row, deed.text, by=by),
-        "sort": lambda: actions.sort(row, by=by, **data),
-        "offer": lambda: actions.offer(row, data["to"], by=by, text=deed.text),
-        "climb": lambda: actions.climb(row, by=by, text=deed.text),
+        "take": lambda: actions.take(row_id, by=by),
+        "reply": lambda: actions.reply(row_id, deed.text, by=by),
+        "note": lambda: actions.note(row_id, deed.text, by=by),
+        "say_more": lambda: actions.say_more(row_id, deed.text, by=by),
+        "sort": lambda: actions.sort(row_id, by=by, **data),
+        "offer": lambda: actions.offer(row_id, data["to"], by=by, text=deed.text),
+        "climb": lambda: actions.climb(row_id, by=by, text=deed.text),
         "do_step": lambda: actions.do_step(
-            row,
+            row_id,
             data["step"],
             by=by,
             text=deed.text,
             no=data.get("no", False),
-            data={k: v for k, v in data.items() if k not in ("step", "no")},
+            data={k: v for k, v in data.items() if k not in ("step", "no", "office")},
         ),
-        "return": lambda: actions.return_(row, data["reason"], by=by, text=deed.text),
-        "answer": lambda: actions.answer(row, data["outcome"], deed.text, by=by),
-        "verdict": lambda: actions.verdict(row, data["solved"], by=by, text=deed.text, satisfied=data.get("satisfied", "")),
-        "reopen": lambda: actions.reopen(row, by=by, text=deed.text),
-        "withdraw": lambda: actions.withdraw(row, by=by, text=deed.text),
+        "return": lambda: actions.return_(row_id, data["reason"], by=by, text=deed.text),
+        "answer": lambda: actions.answer(row_id, data["outcome"], deed.text, by=by),
+        "verdict": lambda: actions.verdict(row_id, data["solved"], by=by, text=deed.text, satisfied=data.get("satisfied", "")),
+        "reopen": lambda: actions.reopen(row_id, by=by, text=deed.text),
+        "withdraw": lambda: actions.withdraw(row_id, by=by, text=deed.text),
     }
     with time_machine.travel(deed.at, tick=False):
         doing[deed.verb]()
@@ -129,13 +156,13 @@ def test_a_story_gives_the_same_rows_by_either_way(in_office: World, name: str) 
     deeds = stories(in_office)[name]
     with time_machine.travel(START, tick=False):
         acted = actions.register(
-            Said(place=VILLAGE, text=TEXT, channel="web", name="张三", phone="13812342217"), by=ANONYMOUS
+            Said(place=VILLAGE, text=TEXT, channel="web", name="张三", phone="13812342217", parties=(OTHER,)), by=ANONYMOUS
         ).matter
     for deed in deeds:
         act(in_office, acted, deed)
     life = Life(
         place=VILLAGE, text=TEXT, said_at=START, registered_at=START, owner=in_office.office("village"), channel="web", name="张三",
-        phone="13812342217", client_key=f"story-{next(_keys)}", deeds=deeds,
+        phone="13812342217", client_key=f"story-{next(_keys)}", deeds=deeds, parties=[(OTHER.name, OTHER.phone)],
     )  # fmt: skip
     load([life], by=SYSTEM, source="test")
     loaded = Matter.objects.get(client_key=life.client_key)
@@ -150,7 +177,7 @@ def test_a_story_gives_the_same_rows_by_either_way(in_office: World, name: str) 
 def test_every_story_stands_up_to_the_checks(in_office: World) -> None:
     lives = [
         Life(place=VILLAGE, text=TEXT, said_at=START, registered_at=START, owner=in_office.office("village"), client_key=name, deeds=deeds,
-             channel="qr")
+             channel="qr", parties=[(OTHER.name, OTHER.phone)])
         for name, deeds in stories(in_office).items()
     ]  # fmt: skip
     assert [life.client_key for life in lives] == list(NAMES)

@@ -14,6 +14,7 @@ from zhishuo.matters.checks import INVARIANTS
 from zhishuo.matters.models import CallBack, Clock, HandOver, Matter, Reminder
 from zhishuo.matters.tests.cases import answered, climbed, closed, registered, speaker_of, taken
 from zhishuo.matters.tests.test_checks import behind_its_back, found
+from zhishuo.matters.tests.test_parties import OTHER, as_party, asked, talked_out
 from zhishuo.store.api import insert, new_id
 
 
@@ -48,6 +49,13 @@ def stepped(world: World) -> Matter:
 def part(world: World) -> Matter:
     whole = taken(world)
     return actions.open_child(whole.id, "coordination", "请县里牵头", by=world.village)
+
+
+def judged(world: World) -> Matter:
+    """A quarrel that both sides said is solved."""
+    matter = talked_out(world, OTHER)
+    actions.verdict(matter.id, "solved", by=speaker_of(matter))
+    return actions.verdict(matter.id, "solved", by=as_party(asked(matter)[0]))
 
 
 def merged(world: World) -> Matter:
@@ -135,6 +143,10 @@ BROKEN: tuple[tuple[str, Callable[[World], Matter], Callable[[Matter], None]], .
     ("merged_leads_somewhere", merged, _sql(MATTER.format("merged_into_id = id"))),
     ("merged_leads_somewhere", taken, _sql(MATTER.format("merged_into_id = id"))),
     ("nobody_to_ask", closed, _sql(MATTER.format("verdict = 'none'"))),
+    ("judged_by_all", judged, _sql("DELETE FROM matters_verdict WHERE matter_id = %s AND party_id IS NOT NULL")),
+    ("judged_by_all", judged, _sql("UPDATE matters_verdict SET solved = 'partly' WHERE matter_id = %s AND party_id IS NULL")),
+    ("judged_by_all", judged, _sql("UPDATE matters_party SET asked = NULL WHERE matter_id = %s")),
+    ("judged_by_all", judged, _sql(MATTER.format("verdict = 'silent'"))),
     ("answered_waits_for_something", answered, _sql(MATTER.format("verdict = 'solved'"))),
     ("calls_from_outside", to_be_called, _call_themselves),
     ("sealed_by_flag_stays_sealed", flagged, _sql(MATTER.format("privacy = 'open'"))),

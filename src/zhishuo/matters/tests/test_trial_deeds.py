@@ -8,12 +8,12 @@ import pytest
 import time_machine
 from tests.world import VILLAGE, World
 
-from zhishuo.kernel.actor import ANONYMOUS, SYSTEM
+from zhishuo.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from zhishuo.kernel.codes import PlaceCode
 from zhishuo.matters import actions
-from zhishuo.matters.actions import Said
+from zhishuo.matters.actions import Said, Taking
 from zhishuo.matters.actions.shared import course_of
-from zhishuo.matters.models import Ask, Clock, Flag, HandOver, Matter
+from zhishuo.matters.models import Ask, Clock, Flag, HandOver, Matter, Party
 from zhishuo.matters.routes import STANDING
 from zhishuo.matters.tests.cases import SAID, speaker_of
 from zhishuo.matters.tests.trialcases import START, at, drafted
@@ -114,9 +114,47 @@ def _silent(world: World, matter: Matter) -> None:
         actions.verdict(matter.id, "silent", by=SYSTEM)
 
 
+def _judged_by_both(world: World, matter: Matter, *, solved: str = "solved") -> Party:
+    actions.take(matter.id, by=world.village)
+    actions.sort(matter.id, by=world.village, playbook="neighbour", topic="next_door")
+    actions.do_step(matter.id, "look", by=world.village, text="看了", data={"heard": 2})
+    actions.do_step(matter.id, "mediate", by=world.mediators, text="说好了")
+    actions.answer(matter.id, "agreed", "说好了", by=world.village)
+    other = Party.objects.get(matter=matter, asked=1)
+    with time_machine.travel(at(9), tick=False):
+        actions.verdict(matter.id, "solved", by=speaker_of(matter))
+    with time_machine.travel(at(10), tick=False):
+        actions.verdict(matter.id, solved, by=Actor(kind="party", party_id=other.id), text="" if solved == "solved" else "没有挪")
+    return other
+
+
+def _taken_up_again_by_the_other_side(world: World, matter: Matter) -> None:
+    _judged_by_both(world, matter, solved="not")
+
+
+def _waiting_for_the_other_side(world: World, matter: Matter) -> None:
+    other = _judged_by_both(world, matter, solved="not")
+    with time_machine.travel(at(20), tick=False):
+        actions.answer(matter.id, "agreed", "挪了", by=world.village)
+    with time_machine.travel(at(21), tick=False):
+        actions.verdict(matter.id, "solved", by=Actor(kind="party", party_id=other.id))
+
+
+def _refused_and_agreed_later(world: World, matter: Matter) -> None:
+    """R16: a "no" and the yes that came after it."""
+    actions.take(matter.id, by=world.village)
+    actions.sort(matter.id, by=world.village, playbook="data_request", topic="data_rights")
+    for n, no in enumerate((True, False, True)):
+        with time_machine.travel(at(3 + n), tick=False):
+            actions.do_step(matter.id, "who", by=world.village, text="对证件", no=no, data={"how": "当面"})
+    with time_machine.travel(at(9), tick=False):
+        actions.answer(matter.id, "unproved", "对不上", by=world.village)
+
+
 ALL: tuple[Doing, ...] = (
     _paused, _asked_and_answered, _extended, _added, _flagged, _supervised, _redirected, _lifted, _sorted, _helped,
-    _offered_and_revoked, _merged, _silent,
+    _offered_and_revoked, _merged, _silent, _judged_by_both, _taken_up_again_by_the_other_side, _waiting_for_the_other_side,
+    _refused_and_agreed_later,
 )  # fmt: skip
 
 
@@ -133,7 +171,8 @@ def lived(matter: Matter) -> Replay:
 @pytest.mark.parametrize("doing", ALL, ids=lambda one: one.__name__.strip("_"))
 def test_it_is_lived_again_as_it_was(world: World, doing: Doing) -> None:
     with time_machine.travel(START, tick=False):
-        matter = actions.register(Said(place=VILLAGE, text=SAID, phone="13812342217"), by=ANONYMOUS).matter
+        said = Said(place=VILLAGE, text=SAID, phone="13812342217", parties=(Taking("party", "周全", "13900001111"),))
+        matter = actions.register(said, by=ANONYMOUS).matter
     with time_machine.travel(at(1), tick=False):
         doing(world, matter)
     matter.refresh_from_db()
@@ -199,3 +238,28 @@ def test_offices_read_at_once_are_those_of_the_live_program(world: World, tmp_pa
             assert ground.found(who, matter, practice) == live, who
             assert draft.found(who, matter, practice) == live, who
         assert ground.post(owner) == STANDING.post(owner)
+
+
+def test_where_a_draft_asks_the_speaker_alone_the_other_sides_word_has_no_place(world: World, tmp_path: Path) -> None:
+    """And where it asks all whom nobody had asked, the speaker's word is all that is known."""
+    with time_machine.travel(START, tick=False):
+        said = Said(place=VILLAGE, text=SAID, phone="13812342217", parties=(Taking("party", "周全", "13900001111"),))
+        matter = actions.register(said, by=ANONYMOUS).matter
+    with time_machine.travel(at(1), tick=False):
+        _judged_by_both(world, matter, solved="not")
+
+    def alone(path: str, text: str) -> str:
+        return (
+            text.replace('by = "parties"                    #', 'by = "speaker" #')
+            if path == "base/playbooks/neighbour.toml"
+            else text
+        )
+
+    draft = packs.drafts(drafted(tmp_path, alone))[-1]
+    span = PlaceCode(matter.place).span
+    (past,) = read(matter.county, matter.id, matter.id + 1, since=START - timedelta(1), until=at(24 * 30), span=span)
+    ground, before = Ground(read_offices(), draft), Ground(read_offices(), None)
+    practice, old = (tried(version, past.life.playbook, matter.place) for version in (draft, packs.get(past.pack)))
+    replay = Replay(past, practice, ground, (before, old))
+    replay.run()
+    assert (replay.refused, replay.course.matter.stage, replay.course.matter.verdict) == ([], "closed", "solved")

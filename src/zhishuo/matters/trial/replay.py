@@ -8,7 +8,7 @@ from zhishuo.kernel.spans import Span
 from zhishuo.matters import flagging, refusals, rules, stepdata
 from zhishuo.matters.bulk.course import Rows, Setting, Told, Writer
 from zhishuo.matters.bulk.life import Deed
-from zhishuo.matters.course import ending, handing, sorting, stepping, waiting
+from zhishuo.matters.course import ending, handing, judging, sorting, stepping, waiting
 from zhishuo.matters.course.course import Course
 from zhishuo.matters.course.rows import MatterRow
 from zhishuo.matters.practice import Practice
@@ -67,7 +67,11 @@ class Replay(Writer):
         self.refused: list[tuple[str, str]] = []
         self.fallen: set[int] = set()  # offices that a hand-over of the past need not go to any more
         self.ladders: dict[int, Any] = {}
-        setting = Setting({}, by="", number=past.number, person=None, mine=past.mine, now=past.life.registered_at)
+        asked = [one for deed in past.life.deeds if deed.verb == "answer" for one in deed.data.get("asked", ())]
+        setting = Setting(
+            {}, by="", number=past.number, person=None, mine=past.mine, now=past.life.registered_at,
+            parties=tuple(dict.fromkeys(asked)),
+        )  # fmt: skip
         super().__init__(past.life, practice, setting, rows=Rows(), ids=count(1))
         self.course.sound_from = None
 
@@ -143,9 +147,16 @@ class Replay(Writer):
             ):
                 self.fallen.add(int(data["to"]))
                 return True
+        if deed.verb == "verdict" and data.get("party"):
+            return self._party(deed) not in [row.id for row in judging.asked(self.course)]  # these rules ask the speaker alone
         if deed.verb == "return":
             return data.get("from") in self.fallen and data.get("from") != matter.owner_id
         return deed.verb == "take" and matter.stage in ("handling", "waiting") and bool(self.fallen)
+
+    def _party(self, deed: Deed) -> int | None:
+        """The trail names parties by their rows, which stand here in the order of their asking."""
+        row = deed.data.get("party") if deed.verb == "verdict" else None
+        return None if row is None else int(self.course.parties[self.setting.parties.index(row)].id)
 
     def _close_if(self, deed: Deed) -> None:
         if not self.past.parts:

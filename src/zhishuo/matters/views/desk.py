@@ -168,6 +168,7 @@ def _record(form: RecordForm, request: HttpRequest) -> actions.Registered:
         files=form.kept(),
         channel=channel if channel in CHANNELS else "desk",
         said_at=form.said_at(),
+        parties=form.others(),
         client_key=data.get("client_key", ""),
     )
     return actions.register(said, by=request.actor)  # type: ignore[attr-defined]

@@ -20,10 +20,10 @@ from zhishuo.matters import actions, rules
 from zhishuo.matters.actions import Proxy, Said
 from zhishuo.matters.forms import BehalfForm, FindForm, OfficialForm, SaidForm, VerdictForm, blame
 from zhishuo.matters.models import Matter
-from zhishuo.matters.numbering import code_of, link_of
+from zhishuo.matters.numbering import code_of, link_of, party_code, party_link
 from zhishuo.matters.pages import resident as pages
 from zhishuo.matters.pages.story import Story
-from zhishuo.matters.queries import by_number
+from zhishuo.matters.queries import asked_of, by_number
 from zhishuo.places.api import find
 from zhishuo.store.api import hit
 
@@ -128,13 +128,13 @@ def receipt(request: HttpRequest, number: str, token: str) -> HttpResponse:
 @require_http_methods(["GET"])
 def progress(request: HttpRequest, number: str, token: str) -> HttpResponse:
     context = pages.progress(Story(own(request, number, token)), token)
-    return render(request, "matters/progress.html", context | {"just": _JUST.get(request.GET.get("just", ""), "")})
+    return render(request, "matters/progress.html", context | {"just": JUST.get(request.GET.get("just", ""), "")})
 
 
 # A playbook that asks only whether the speaker is content: what its two buttons mean for the course of the matter.
 CONTENT = {"satisfied": ("solved", "satisfied"), "unsatisfied": ("not", "not")}
 _THANKS = {"solved": "solved", "partly": "again", "not": "again"}
-_JUST = {
+JUST = {
     "more": _("补上了，经办的人会看到。"),
     "solved": _("记下了，谢谢您。"),
     "again": _("记下了，已经重新交办。"),
@@ -145,27 +145,44 @@ _JUST = {
 }
 
 
-@require_http_methods(["GET", "POST"])
-def verdict(request: HttpRequest, number: str, token: str) -> HttpResponse:
-    matter = own(request, number, token)
+def judged(request: HttpRequest, matter: Matter, by: Actor) -> tuple[str, VerdictForm, Refusal | None, Matter | None]:
+    """A verdict as it was sent: (what was chosen and needs a why, its form, why it was refused, how the matter stands after it)."""
     form = VerdictForm(request.POST or None)
     chosen = request.POST.get("verdict", request.GET.get("verdict", ""))
     refusal: Refusal | None = None
-    status = 200
     if request.method == "POST" and (chosen in ("solved", "satisfied") or "reason" in request.POST):
         form.is_valid()
         solved, satisfied = CONTENT.get(chosen, (chosen, ""))
+        text = form.cleaned_data.get("reason", "")
         try:
-            rules.check_why(solved, form.cleaned_data.get("reason", ""))
-            by, text = speaker(matter), form.cleaned_data.get("reason", "")
-            after = actions.verdict(matter.id, solved, by=by, satisfied=satisfied, text=text)
-            return to_progress(matter, token, "noted" if solved != "solved" and not after.is_open else _THANKS[solved])
+            rules.check_why(solved, text)
+            return solved, form, None, actions.verdict(matter.id, solved, by=by, satisfied=satisfied, text=text)
         except Refusal as caught:
-            refusal = None if blame(form, caught, text="reason", solved="verdict") else caught
-            status = caught.status
+            refusal = caught
+    return chosen if chosen in ("partly", "not", "unsatisfied") else "", form, refusal, None
+
+
+def thanks(solved: str, after: Matter) -> str:
+    """What the next page says was just done."""
+    return "noted" if solved != "solved" and not after.is_open else _THANKS[solved]
+
+
+@require_http_methods(["GET", "POST"])
+def verdict(request: HttpRequest, number: str, token: str) -> HttpResponse:
+    matter = own(request, number, token)
+    chosen, form, refusal, after = judged(request, matter, speaker(matter))
+    if after is not None:
+        return to_progress(matter, token, thanks(chosen, after))
     context = pages.verdict(Story(matter), token)
-    asked = chosen if chosen in ("partly", "not", "unsatisfied") else ""
-    return render(request, "matters/verdict.html", context | {"chosen": asked, "form": form, "refusal": refusal}, status=status)
+    return render(
+        request, "matters/verdict.html", context | refused(form, chosen, refusal), status=refusal.status if refusal else 200
+    )
+
+
+def refused(form: VerdictForm, chosen: str, refusal: Refusal | None) -> dict[str, Any]:
+    """The form's variables; a refusal that names the field stands there."""
+    shown = None if refusal is None or blame(form, refusal, text="reason", solved="verdict") else refusal
+    return {"chosen": chosen, "form": form, "refusal": shown}
 
 
 def to_progress(matter: Matter, token: str, just: str) -> HttpResponse:
@@ -214,20 +231,24 @@ def find_matter(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            matter = _found(request, form.cleaned_data["number"], form.cleaned_data["code"])
-            return redirect("progress", matter.number, link_of(matter.id))
+            matter, token, whose = _found(request, form.cleaned_data["number"], form.cleaned_data["code"])
+            return redirect(whose, matter.number, token)
         except Refusal as caught:
             refusal = None if blame(form, caught) else caught
             status = caught.status
     return render(request, "matters/find.html", {"form": form if form.is_bound else None, "refusal": refusal}, status=status)
 
 
-def _found(request: HttpRequest, number: str, code: str) -> Matter:
+def _found(request: HttpRequest, number: str, code: str) -> tuple[Matter, str, str]:
+    """(the matter, the link's own part, whose page): the speaker's code, or that of somebody who was asked for a verdict."""
     most = settings.ZHISHUO.look_up_most
     hit(f"find:{request.address}", most=most, window=HOUR)  # type: ignore[attr-defined]
     digits = parse(number)
     hit(f"code:{digits}", most=most, window=HOUR)
-    matter = by_number(digits)
-    if matter is None or code_of(matter.id) != "".join(c for c in code if c.isdigit()):
+    matter, given = by_number(digits), "".join(c for c in code if c.isdigit())
+    if matter is not None and code_of(matter.id) == given:
+        return matter, link_of(matter.id), "progress"
+    party = next((one for one in asked_of(matter) if party_code(one.id) == given), None) if matter is not None else None
+    if matter is None or party is None:
         raise rules.NotTheSpeaker()
-    return matter
+    return matter, party_link(party.id), "party"
