@@ -10,7 +10,7 @@ from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.refusals import Forbidden
 from zhishuo.matters import actions, stepdata
 from zhishuo.matters import verbs as v
-from zhishuo.matters.actions import Said
+from zhishuo.matters.actions import Said, Taking
 from zhishuo.matters.models import Matter
 from zhishuo.matters.practice import practice_at
 from zhishuo.people.api import get_for
@@ -21,6 +21,7 @@ PLAYBOOKS = (
 )  # fmt: skip
 WORDS = ("路灯不亮", "两家为了地界吵起来了", "他动刀了，往死里打", "低保没有批下来", "打孩子，没人管的娃", "路冲塌了", "")
 TOPICS = ("", "", "infrastructure", "damage", "next_door", "collective_income")
+OTHERS = (Taking("party", "周全", "13900001111"), Taking("party", "吴有", "13900003333"))
 PHONES = ("", "13812342217", "13900002218", "12")
 
 
@@ -37,6 +38,7 @@ def said(luck: random.Random, crew: Crew) -> Said:
         topic=luck.choice(TOPICS), fields=stepdata.values(book.playbook, fields_for(luck, book.playbook, "register")),
         people=luck.choice((None, None, None, 6, 40)), sure=luck.choice(((), (), (), ("violence",), ("mass",))),
         client_key=luck.choice(("", "", "", "k1", "k2")), subject=subject,
+        parties=luck.choice(((), (), OTHERS[:1], OTHERS)),
     )  # fmt: skip
 
 

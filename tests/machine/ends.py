@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from tests.machine.deeds import DEEDS, Act, Scene, deed, reasons
+from zhishuo.kernel.actor import Actor
 from zhishuo.kernel.times import now
 from zhishuo.matters import actions
 from zhishuo.matters import verbs as v
-from zhishuo.matters.models import CallBack, Clock
+from zhishuo.matters.models import CallBack, Clock, Party
 
 # ---- several matters
 
@@ -85,7 +86,10 @@ def answer(s: Scene) -> Act:
 def verdict(s: Scene) -> Act:
     solved, words = s.one(("solved", "solved", "partly", "not"), "silent"), s.words()
     satisfied = s.luck.choice(("", "very", "not", "so so"))
-    return lambda by: actions.verdict(s.matter.id, solved, by=by, satisfied=satisfied, text=words, seen=s.seen)
+    asked = list(Party.objects.filter(**s.key, asked__isnull=False).order_by("id"))
+    party = s.one(asked, None) if asked and s.luck.random() < 0.6 else None
+    other = Actor(kind="party", party_id=party.id, person_id=party.person_id) if party is not None else None
+    return lambda by: actions.verdict(s.matter.id, solved, by=other or by, satisfied=satisfied, text=words, seen=s.seen)
 
 
 @deed(v.CALL_BACK, "caller", 8)

@@ -4,7 +4,10 @@ import pytest
 
 from tests.stories.telling import Speaker, Story, clock, day, due, hands, owner, runs
 from tests.world import refused
-from zhishuo.matters.models import Saying
+from zhishuo.kernel.masking import mask_name
+from zhishuo.matters.models import Party, Saying
+from zhishuo.matters.numbering import party_code
+from zhishuo.papers import api as papers
 from zhishuo.people import api as people
 
 # The same code; the ladders of three counties, up to the town's centre.
@@ -91,3 +94,47 @@ def test_s7_talked_out_at_its_own_level_and_asked_after_a_month(anywhere: Story)
     assert due(matter, "step:follow") == day("04-05")
     assert story.at("04-05 10:00").step("grid.worker", matter, "follow", no=True, heard=2, text="沟又堵了。").stage == "handling"
     assert matter.reopened == 1
+
+
+def test_s7_both_sides_say_whether_it_is_solved(story: Story) -> None:
+    """The other side stands on record with a telephone: it hears how it came out, has a way in of its own, reads nothing of the
+    speaker, and its "not solved" is as good as the speaker's.
+    """
+    story.sits("grid.worker", "village.mediators")
+    speaker = story.writes_down(
+        "village.speak", SAID, channel="desk", place="grid", name="赵大山", other="周全", other_phone="13900001111"
+    )
+    matter = speaker.matter
+    story.does(owner(matter), "sort", matter, playbook="neighbour", topic="next_door")
+    story.at("03-02 15:00").step(owner(matter), matter, "look", heard=2)
+    if story.key == "621223":
+        story.step(owner(matter), matter, "open_ask", text="一家不愿意，关起门来说。", heard_open=False)
+    doer = owner(matter) if story.key == "621202" else "village.mediators"
+    story.at("03-03 15:00").step(doer, matter, "mediate", text="两家说好了。")
+    story.does(owner(matter), "answer", matter, outcome="agreed", text="两家说好了，月底前挪沟。")
+    story.hears()
+    party = Party.objects.get(matter=matter, role="party")
+    message = papers.Message.objects.get(subject=f"matter:{matter.id}", person=party.person_id)
+    assert "月底前挪沟" in message.text
+    story.client.logout()
+    found = story.client.post("/find/", {"number": matter.shown, "code": party_code(party.id)})
+    own = found["Location"]
+    page = story.read(own)
+    assert "月底前挪沟" in page
+    assert "水路堵了" not in page, "what the speaker said is not the other side's to read"
+    assert "赵大山" not in page
+    assert "还在等另一方说" in speaker.rates("solved")
+    matter.refresh_from_db()
+    assert matter.stage == "answered", "one side alone does not close it"
+    assert f"另一方（{mask_name('周全')}）：还没说" in story.page(owner(matter), matter)
+    story.client.logout()
+    assert story.client.post(own, {"verdict": "not", "reason": "沟没有挪。"}).status_code == 302
+    matter.refresh_from_db()
+    assert (matter.stage, matter.reopened) == ("handling", 1)
+    assert "又在办了" in story.read(own)
+    story.at("03-06 10:00").does(owner(matter), "answer", matter, outcome="agreed", text="沟挪了。")
+    story.client.logout()
+    assert story.client.post(own, {"verdict": "solved"}).status_code == 302
+    assert "办结" in speaker.rates("solved")
+    matter.refresh_from_db()
+    assert (matter.stage, matter.verdict) == ("closed", "solved")

@@ -71,6 +71,22 @@ def test_s13_the_caller_stands_outside_of_the_chain(story: Story) -> None:
     assert Verdict.objects.get(matter=matter).solved == "solved", "what the speaker had said stays on record"
 
 
+def test_s13_who_has_no_way_to_a_page_rates_by_telephone(story: Story) -> None:
+    """A caller outside of the chain asks while the answer waits; one word is the verdict, and nobody who handled it can write it down."""
+    story.sits("county.caller")
+    speaker = answered(story)
+    spot_check(speaker.matter.id, by=story.actor("county.caller"))
+    call = calls_of(story.actor("county.caller")).get()
+    with refused("forbidden"):
+        story.tries("village.speak", "call_back", speaker.matter, call.id, reached=True, solved="solved")
+    matter = story.at("03-04 10:00").does(
+        "county.caller", "call_back", speaker.matter, call.id, reached=True, solved="solved", satisfied="satisfied"
+    )
+    given = Verdict.objects.get(matter=matter)
+    assert (matter.stage, given.solved, given.satisfied) == ("closed", "solved", "satisfied")
+    assert "打电话问您办得怎么样，您说：解决了" in speaker.progress()
+
+
 def test_s14_said_done_and_told_on_one_screen(story: Story) -> None:
     """现场直办: one screen, one write; the same press twice is one. The speaker confirms; nothing is closed by the doer alone.
     Offline entry and its later number come with the offline desk.

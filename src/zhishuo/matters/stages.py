@@ -60,7 +60,7 @@ STAGES: MappingProxyType[str, frozenset[Verb]] = MappingProxyType(
         "waiting": frozenset(_ALWAYS | {v.RESUME, v.CLIMB, v.MERGE, v.WITHDRAW, v.ARRIVE, v.FINISH_HELP, v.FILL}),
         "answered": frozenset(
             {v.VERDICT, v.SAY_MORE, v.REOPEN, v.CLOSE, v.NOTE, v.WITHDRAW, v.DO_STEP, v.CALL_BACK, v.URGE, v.LIFT, v.FOLLOW, v.LINK}
-            | {v.ACKNOWLEDGE, v.SETTLE_FLAG, v.FLAG, v.SCORE_HELP, v.PUBLISH, v.SEAL, v.UNSEAL, v.FILL, v.AGREE, v.RELEASE}
+            | {v.SPOT_CHECK, v.ACKNOWLEDGE, v.SETTLE_FLAG, v.FLAG, v.SCORE_HELP, v.PUBLISH, v.SEAL, v.UNSEAL, v.FILL, v.AGREE, v.RELEASE}
         ),
         "closed": frozenset(
             {v.REOPEN, v.SAY_MORE, v.CALL_BACK, v.DO_STEP, v.SEAL, v.UNSEAL, v.SPOT_CHECK, v.FOLLOW, v.LINK, v.LIFT}

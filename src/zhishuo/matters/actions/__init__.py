@@ -1,6 +1,7 @@
 """Every write of matters, a file for each part of a matter's life. What a deed changes stands in `course`; here it is locked, asked, written and told."""
 
-from zhishuo.matters.actions.calling import call_back, recheck_due, spot_check
+from zhishuo.matters.actions.called import call_back
+from zhishuo.matters.actions.calling import recheck_due, spot_check
 from zhishuo.matters.actions.chaining import follow, join, link, merge, merge_own, open_child, split
 from zhishuo.matters.actions.ending import answer, close, close_ready, close_silent, lift, redirect, reopen, verdict
 from zhishuo.matters.actions.handing import (

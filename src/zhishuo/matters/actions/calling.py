@@ -1,4 +1,4 @@
-"""Asking again: independent calls back on a sample, rechecks weeks later, spot checks of what is closed."""
+"""Asking again: which matters somebody outside of the chain asks about: a sample, rechecks weeks later, spot checks."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,13 +7,10 @@ from django.db import transaction
 
 from zhishuo.kernel.actor import Actor
 from zhishuo.kernel.codes import PlaceCode
-from zhishuo.kernel.refusals import NotFound
 from zhishuo.kernel.spans import Span
-from zhishuo.kernel.text import clean
 from zhishuo.kernel.times import now
-from zhishuo.matters import clockspans, refusals, rules, verbs
-from zhishuo.matters.actions.shared import Live, course_of, keep, lock, words
-from zhishuo.matters.course import ending
+from zhishuo.matters import clockspans, refusals, verbs
+from zhishuo.matters.actions.shared import Live, course_of, keep, lock
 from zhishuo.matters.models import CallBack, Matter
 from zhishuo.matters.practice import practice_of
 from zhishuo.people.api import office_at, office_with, post_at
@@ -40,7 +37,7 @@ def _plan(course: Live, kind: str, post: str, due: datetime, office: int | None 
     """A call to make. Nobody of the chain is asked to make it; where only they are there, none is planned."""
     found = office_at(post, PlaceCode(course.matter.place)) if office is None else None
     who = office or (found.id if found else None)
-    if who is None or who in _chain(course) or not _may_call(who):
+    if who is None or who in chain(course) or not _may_call(who):
         return False
     course.new("call", kind=kind, round=course.matter.reopened + 1, office_id=who, picked_at=course.at, due=due)
     return True
@@ -53,7 +50,7 @@ def _may_call(office_id: int) -> bool:
     return post is not None and verbs.CALL_BACK.met_by((*post.may, *post.head_may))
 
 
-def _chain(course: Live) -> set[int]:
+def chain(course: Live) -> set[int]:
     """The offices that handled it."""
     return {
         course.matter.owner_id,
@@ -63,60 +60,8 @@ def _chain(course: Live) -> set[int]:
 
 
 @transaction.atomic
-def call_back(
-    matter_id: int,
-    call_id: int,
-    *,
-    by: Actor,
-    reached: bool,
-    solved: str = "",
-    satisfied: str = "",
-    text: str = "",
-    seen: int | None = None,
-) -> Matter:
-    """Write down what the speaker said on the telephone. Not reached is kept as not reached; “not solved” reopens it.
-
-    Raises NotOutside, VerdictUnknown, NotFound.
-    """
-    course = lock(matter_id, verbs.CALL_BACK, seen=seen)
-    matter: Matter = course.matter
-    row = CallBack.objects.filter(pk=call_id, matter=matter, county=matter.county, at__isnull=True).first()
-    if row is None or row.round != matter.reopened + 1:  # about an answer that was reopened meanwhile
-        raise NotFound(what="个回访", what_en="call to make")
-    if not by.holds(row.office_id) or row.office_id in _chain(course):
-        raise refusals.NotOutside()
-    if reached and solved not in rules.VERDICTS:
-        raise rules.VerdictUnknown(field="solved")
-    said = words(text, "还差什么、哪里不对", "what is wrong") if reached and solved == "not" else clean(text)
-    saying = course.say("verdict", said, account=by.account_id, office=row.office_id) if said else None
-    course.change(
-        "call", row, at=course.at, account_id=by.account_id, reached=reached, solved=solved if reached else "",
-        satisfied=satisfied if reached and satisfied in rules.SATISFACTION else "", saying_id=saying,
-    )  # fmt: skip
-    told = {
-        "call": row.id,
-        "kind": row.kind,
-        "reached": reached,
-        "solved": row.solved,
-        "satisfied": row.satisfied,
-        "saying": saying,
-    }
-    keep(course)
-    record(verbs.CALL_BACK, matter, by=by, at=course.at, data=told)
-    if reached and solved == "not":
-        _taken_up_again(course, by=by)
-    return matter
-
-
-def _taken_up_again(course: Live, *, by: Actor) -> None:
-    told = ending.reopen(course, up=False)
-    keep(course)
-    record(verbs.REOPEN, course.matter, by=by, at=course.at, data=told)
-
-
-@transaction.atomic
 def spot_check(matter_id: int, *, by: Actor, office_id: int | None = None, seen: int | None = None) -> Matter:
-    """Somebody above looks at a closed matter again: a call to make for an office outside of the chain, once for one closing.
+    """Somebody above has the speaker asked, before or after closing: a call to make for an office outside of the chain, once an answer.
 
     The actor's own office where it may call; else the callers of the playbook. Raises NotOutside, AskedAlready.
     """
@@ -134,9 +79,9 @@ def spot_check(matter_id: int, *, by: Actor, office_id: int | None = None, seen:
 
 
 def _caller(course: Live, by: Actor) -> int | None:
-    chain, rule = _chain(course), course.playbook.verdict.call_back
+    inside, rule = chain(course), course.playbook.verdict.call_back
     mine = next(
-        (seat.office_id for seat in by.seats_for(verbs.CALL_BACK, course.matter.place) if seat.office_id not in chain), None
+        (seat.office_id for seat in by.seats_for(verbs.CALL_BACK, course.matter.place) if seat.office_id not in inside), None
     )
     found = office_at(rule.by, PlaceCode(course.matter.place)) if mine is None and rule else None
     return mine or (found.id if found else None)
@@ -155,7 +100,7 @@ def _recheck(matter: Matter, *, by: Actor) -> bool:
     course = course_of(matter, at=now())
     due = clockspans.after(course.at, SPOT_WITHIN, course.book.calendar)
     office = office_at(rule.by, PlaceCode(matter.place))
-    if office is None or office.id in _chain(course) or not _may_call(office.id):
+    if office is None or office.id in chain(course) or not _may_call(office.id):
         return False
     if CallBack.objects.filter(matter=matter, county=matter.county, kind="recheck", round=matter.reopened + 1).exists():
         return False

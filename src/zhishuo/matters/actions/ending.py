@@ -55,7 +55,12 @@ def verdict(matter_id: int, solved: str, *, by: Actor, satisfied: str = "", text
     rules.check_words(said, what="", what_en="", needed=False)
     saying = course.say("verdict", said, account=by.account_id, public=by.party_id is None) if said else None
     content = satisfied if satisfied in rules.SATISFACTION else ""
-    told = judging.give(course, solved, satisfied=content, saying=saying, party=by.party_id)
+    return given(course, solved, by=by, satisfied=content, saying=saying)
+
+
+def given(course: Live, solved: str, *, by: Actor, satisfied: str, saying: int | None) -> Matter:
+    """Record one verdict, and close or reopen where it leads. Raises VerdictGiven, NotAsked."""
+    told = judging.give(course, solved, satisfied=satisfied, saying=saying, party=by.party_id)
     keep(course)
     record(verbs.VERDICT, course.matter, by=by, at=course.at, data=told)
     leads_to = ending.after_verdict(course)
