@@ -4,15 +4,17 @@ from typing import Any
 
 import pytest
 import time_machine
-from tests.world import World
+from tests.world import VILLAGE, World
 
 from zhishuo.kernel.actor import SYSTEM, Actor
 from zhishuo.kernel.times import SHANGHAI
 from zhishuo.matters import actions, verbs
+from zhishuo.matters.bulk import Deed, Life, load
 from zhishuo.matters.models import Clock, Matter
 from zhishuo.matters.pack import REASONS
 from zhishuo.matters.practice import Practice
-from zhishuo.matters.tests.cases import VerbCase, running, taken
+from zhishuo.matters.tests.cases import SAID, VerbCase, running, taken
+from zhishuo.matters.tests.test_trial_deeds import lived
 
 
 class TestResume(VerbCase):
@@ -29,6 +31,9 @@ class TestResume(VerbCase):
 
     def wrong_stage(self, world: World) -> Matter:
         return taken(world)
+
+
+START = datetime(2026, 3, 2, 9, 0, tzinfo=SHANGHAI)
 
 
 def waiting(world: World) -> Matter:
@@ -97,3 +102,25 @@ def test_a_pause_that_is_followed_by_nothing_owes_no_answer(world: World) -> Non
     with time_machine.travel(running(matter)["pause"].due + timedelta(minutes=1), tick=False):
         assert actions.end_pauses(by=SYSTEM) == 1
     assert "answer" not in running(matter)
+
+
+def test_in_bulk_and_lived_again_the_answer_is_owed_too(world: World, then_answer: None) -> None:
+    """A life written whole and one done live have the same clocks; so has the one that a trial lives again."""
+    village = world.village.account_id
+    over = START + timedelta(days=20)
+    deeds = [
+        Deed(START + timedelta(hours=1), "take", village),
+        Deed(START + timedelta(hours=2), "pause", village, "家里办丧事", {"reason": "mourning"}),
+        Deed(over, "resume"),
+        Deed(over + timedelta(hours=5), "answer", village, "垫好了", {"outcome": "done"}),
+    ]
+    life = Life(
+        place=VILLAGE, text=SAID, said_at=START, registered_at=START, owner=world.office("village"), channel="web", client_key="owed",
+        deeds=deeds,
+    )  # fmt: skip
+    load([life], by=SYSTEM)
+    matter = Matter.objects.get(client_key="owed")
+    owed = Clock.objects.get(matter=matter, name="answer")
+    assert (owed.event, owed.started_at, owed.within, owed.stopped_at) == ("pause:mourning", over, "1 workday", deeds[-1].at)
+    again = [row for kind, row in lived(matter).course.fresh if kind == "clock" and row.name == "answer"]
+    assert [(row.event, row.due, row.stopped_at) for row in again] == [(owed.event, owed.due, owed.stopped_at)]

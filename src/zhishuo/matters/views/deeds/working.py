@@ -107,7 +107,7 @@ def _add(asked: Asked, data: Data, seen: int | None) -> object:
 
 def _skip_fields(asked: Asked) -> Fields:
     return {
-        "step": Choice(choices.to_skip(asked.life), _("免哪一步"), listed=True),
+        "step": Choice(choices.to_skip(asked.life), _("免哪一步")),
         "reason": Choice(choices.reasons(asked.life, "skip"), _("理由")),
         "text": asked.words(),
     }
