@@ -10,7 +10,7 @@ from zhishuo.matters.course import judging
 from zhishuo.matters.models import Party, Verdict
 from zhishuo.matters.pages import onward
 from zhishuo.matters.pages.resident import answer, given, newest, verdict_due, word_of
-from zhishuo.matters.pages.story import VERDICT_WORDS, Story, language
+from zhishuo.matters.pages.story import Story, language
 
 
 def page(story: Story, party: Party, token: str) -> dict[str, Any]:
@@ -66,11 +66,10 @@ def judges(story: Story, speaker: str) -> list[dict[str, Any]]:
 
 def _judge(story: Story, role: str, name: str, row: Verdict | None) -> dict[str, Any]:
     reason = story.sayings.get(row.saying_id or 0) if row else None
-    said = _(VERDICT_WORDS["silent"]) if row and row.solved == "silent" else word_of(story, row) if row else _("还没说")
     return {
-        "who": f"{role}（{name}）" if name else role,
+        "who": role if not name else f"{role}（{name}）" if language() == "zh" else f"{role} ({name})",
         "is": row.solved if row else "",
-        "word": said,
+        "word": word_of(story, row) if row else _("还没说"),
         "at": row.at if row else None,
         "reason": reason.text if reason else "",
     }
