@@ -8,7 +8,7 @@ from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.values import DayHours
 from zhishuo.kernel.workdays import Calendar
 from zhishuo.matters.ladder import QUIET, WORK
-from zhishuo.matters.pack import FLAGS, LADDERS, PLAYBOOKS, REASONS, TOPICS, Flag, Ladder, Reason, lineage
+from zhishuo.matters.pack import FLAGS, LADDERS, PLAYBOOKS, REASONS, SAMPLES, TOPICS, Flag, Ladder, Reason, Sample, lineage
 from zhishuo.matters.playbook import Playbook
 from zhishuo.matters.rules import PlaybookUnknown
 from zhishuo.matters.topic import Lineage
@@ -51,6 +51,10 @@ class Practice:
     @property
     def reasons(self) -> Mapping[str, Reason]:
         return self.version.tables(REASONS)
+
+    @property
+    def samples(self) -> Mapping[str, Sample]:
+        return self.version.tables(SAMPLES)
 
     @property
     def work(self) -> tuple[DayHours, ...]:

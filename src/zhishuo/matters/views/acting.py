@@ -11,19 +11,21 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from zhishuo.kernel.refusal import Refusal
 from zhishuo.kernel.refusals import ChangedMeanwhile, NotFound
 from zhishuo.matters import actions, verbs
 from zhishuo.matters.forms import blame
 from zhishuo.matters.models import Matter
-from zhishuo.matters.pages import choices, deedwords
+from zhishuo.matters.pages import choices, deedwords, wording
 from zhishuo.matters.pages.can import why_not
 from zhishuo.matters.pages.life import Life
 from zhishuo.matters.pages.matter import number_of
 from zhishuo.matters.pages.story import title_text
+from zhishuo.matters.pages.wording import FOR_THE_SPEAKER
 from zhishuo.matters.practice import practice_of
+from zhishuo.matters.rules import TEXT_MOST
 from zhishuo.matters.views.deeds import DEEDS, VERBS, Asked, DeedForm
 from zhishuo.matters.views.deeds.shape import OWN
 from zhishuo.matters.views.deeds.sorting import FILLED_AT
@@ -69,6 +71,8 @@ def _do(request: HttpRequest, asked: Asked) -> HttpResponse:
     deed, matter = DEEDS[asked.name], asked.matter
     form = DeedForm(request.POST, fields=deed.fields(asked))
     form.is_valid()
+    if "preview" in request.POST:
+        return _show(request, asked, form, None, status=200)
     try:
         done = deed.run(asked, form.cleaned_data | _as_sent(request.POST, form), form.cleaned_data.get("seen"))
     except Refusal as caught:
@@ -145,6 +149,9 @@ def _page(asked: Asked, form: DeedForm, refusal: Refusal | None) -> dict[str, An
         "nothing": not pick and not wrong_stage and not form.is_bound and _empty(asked),
         "number": number_of(asked.life) if verb == "call_back" else None,
         "draft": f"{matter.number}-{verb}",
+        "samples": [] if form.is_bound or verb not in FOR_THE_SPEAKER else wording.links(asked.life, verb),
+        "plain": reverse("plain", args=[matter.number]) if verb in FOR_THE_SPEAKER else "",
+        "hints": wording.remarks(story.practice, form.data.get("text", "")) if form.is_bound and verb in FOR_THE_SPEAKER else [],
         "refusal": refusal,
         "said": first,
         "links": [{"text": _("看这件事"), "url": reverse("matter", args=[matter.number])}] if wrong_stage else None,
@@ -156,6 +163,16 @@ def _empty(asked: Asked) -> bool:
     """There is nothing of the kind to do: said in a sentence instead of a form that leads nowhere."""
     why = why_not(asked.life, VERBS[asked.name])
     return why is not None and not isinstance(why, Refusal)
+
+
+@login_required
+@require_POST
+def plain(request: HttpRequest, number: str) -> HttpResponse:
+    """What would be hard to understand in the words so far: a part of the form, asked for while they are typed."""
+    matter = for_deed(request.actor, verbs.VIEW, number)  # type: ignore[attr-defined]
+    practice = practice_of(matter.pack_id, matter.playbook)
+    hints = wording.remarks(practice, request.POST.get("text", "")[:TEXT_MOST])
+    return render(request, "matters/desk/_hints.html", {"hints": hints})
 
 
 @login_required

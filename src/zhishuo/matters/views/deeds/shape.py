@@ -15,6 +15,7 @@ from zhishuo.matters.pages.choices import Option
 from zhishuo.matters.pages.deedwords import label
 from zhishuo.matters.pages.life import Life
 from zhishuo.matters.pages.story import title_text
+from zhishuo.matters.pages.wording import FOR_THE_SPEAKER, begin
 from zhishuo.matters.playbook import Field
 from zhishuo.matters.refusals import FieldMissing
 
@@ -128,8 +129,17 @@ class Asked:
         return int(given) if given.isdigit() and len(given) < 19 else 0
 
     def words(self) -> forms.CharField:
-        """The field of words, as this deed calls it."""
-        return words(label(self.name))
+        """The field of words, as this deed calls it; with the words of a sample where one was chosen."""
+        found = words(label(self.name))
+        if self.sample:
+            found.initial = self.sample[0]
+        return found
+
+    @cached_property
+    def sample(self) -> tuple[str, str] | None:
+        """(words, outcome) of the sample that the link named."""
+        named = self.named("sample")
+        return begin(self.life, self.name, named) if named and self.name in FOR_THE_SPEAKER else None
 
 
 class DeedForm(forms.Form):

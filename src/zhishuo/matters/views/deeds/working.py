@@ -139,7 +139,9 @@ def _answer_says(asked: Asked) -> str:
 def _answer_fields(asked: Asked) -> Fields:
     outcome, text = Choice(choices.outcomes(asked.life), _("办成什么样")), asked.words()
     back = _sent_back(asked)
-    if back is not None:
+    if asked.sample:
+        outcome.initial = asked.sample[1]
+    elif back is not None:
         words = asked.life.story.sayings.get(back.saying_id or 0)
         outcome.initial, text.initial = back.data["outcome"], words.text if words else ""
     return {"outcome": outcome, **of_playbook(choices.fields_at(asked.life, "answer"), asked.matter.fields), "text": text}
