@@ -30,7 +30,7 @@ def answer(
     """
     course = lock(matter_id, verbs.ANSWER, seen=seen)
     said = words(text, "办得怎么样", "how it came out")
-    if found := stepdata.values(course.playbook, fields or {}):
+    if found := stepdata.values(course.book, fields or {}, course.matter.fields):
         sorting.fill(course, found)
     saying = course.say("answer", said, account=by.account_id, office=course.matter.owner_id)
     told = ending.answer(course, outcome, account=by.account_id, saying=saying)

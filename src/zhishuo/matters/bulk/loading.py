@@ -121,7 +121,7 @@ def _holdings(lives: Sequence[Life]) -> Callable[[Life], bool]:
 def _offices(lives: Iterable[Life]) -> set[int]:
     found = {life.owner for life in lives}
     for life in lives:
-        found |= {int(deed.data["to"]) for deed in life.deeds if "to" in deed.data}
+        found |= {deed.to for deed in life.deeds if deed.to is not None}
     return found
 
 
