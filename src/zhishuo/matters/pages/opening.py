@@ -36,8 +36,9 @@ def veiled(life: Life, name: str, value: Any, *, step: int = 0) -> Veiled:
 
 
 def filled(life: Life) -> dict[str, Any]:
-    """What a form shows as filled in already: sealed values masked. Sent back as they are, they change nothing."""
-    return {name: veiled(life, name, value).text if is_sealed(value) else value for name, value in life.matter.fields.items()}
+    """What a form shows as filled in already: sealed values masked. Sent back as they are, they change nothing. Asks the database nothing."""
+    practice = life.story.practice
+    return {name: practice.masked(name, value) if is_sealed(value) else value for name, value in life.matter.fields.items()}
 
 
 def name_of(playbook: Playbook, field: str) -> str:
