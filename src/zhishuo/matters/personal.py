@@ -42,9 +42,13 @@ def mask(item: Field | None, text: str) -> str:
     return _MASKS.get(kind, mask_name)(text)
 
 
-def names_somebody(item: Field | None) -> bool:
+def names_somebody(item: Field) -> bool:
     """Whether what stands there is a name: such words are taken out of what is made public."""
-    return item is not None and (item.type in ("person", "household") or (item.type == "from_speaker" and item.of in NAMES))
+    return item.type in ("person", "household") or (item.type == "from_speaker" and item.of in NAMES)
+
+
+def names_household(item: Field) -> bool:
+    return "household" in (item.type, item.of)
 
 
 NAMES = ("", "name", "household")

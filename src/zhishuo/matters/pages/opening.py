@@ -26,12 +26,10 @@ class Veiled:
 def veiled(life: Life, name: str, value: Any, *, step: int = 0) -> Veiled:
     """A sealed value of a field, or of the record of a step (its row's id). Who said it stays with whoever has the matter."""
     item = life.course.playbook.fields.get(name)
-    hiding = kept_from(life.matter, life.actor)
-    if hiding and not step and item is not None and item.type == "from_speaker":
+    if not step and item is not None and item.type == "from_speaker" and kept_from(life.matter, life.actor):
         return Veiled(_("不公开是谁说的"), "")
-    may = life.allows(verbs.UNMASK) and not hiding
     asked = {"field": name} | ({"step": step} if step else {})
-    url = f"{reverse('reveal', args=[life.matter.number])}?{urlencode(asked)}" if may else ""
+    url = f"{reverse('reveal', args=[life.matter.number])}?{urlencode(asked)}" if life.allows(verbs.UNMASK) else ""
     return Veiled(life.story.practice.masked(name, value), url)
 
 
