@@ -22,12 +22,13 @@ from zhishuo.matters.pages import choices, deedwords, wording
 from zhishuo.matters.pages.can import why_not
 from zhishuo.matters.pages.life import Life
 from zhishuo.matters.pages.matter import number_of
+from zhishuo.matters.pages.opening import is_phone, name_of
 from zhishuo.matters.pages.story import title_text
 from zhishuo.matters.pages.wording import FOR_THE_SPEAKER
 from zhishuo.matters.practice import practice_of
 from zhishuo.matters.rules import TEXT_MOST
 from zhishuo.matters.views.deeds import DEEDS, VERBS, Asked, DeedForm
-from zhishuo.matters.views.deeds.shape import OWN
+from zhishuo.matters.views.deeds.shape import OWN, whole
 from zhishuo.matters.views.deeds.sorting import FILLED_AT
 from zhishuo.matters.views.desk import frame
 from zhishuo.matters.views.door import for_deed, opened
@@ -178,14 +179,25 @@ def plain(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def reveal(request: HttpRequest, number: str) -> HttpResponse:
-    """看号码: choose a reason, see the number once."""
+    """看号码: choose a reason, see the number once; with `field` (and `step`, the row of its record) what stands sealed there."""
     actor = request.actor  # type: ignore[attr-defined]
     found = get_for(actor, verbs.UNMASK, Matter, number=number)
+    sent = request.POST if request.method == "POST" else request.GET
+    field, step = sent.get("field", ""), whole(sent.get("step"))
+    playbook = practice_of(found.pack_id, found.playbook).playbook
     form = ReasonForm(request.POST or None, choices=_unmask_reasons(found))
     shown = ""
     if request.method == "POST" and form.is_valid():
-        shown = actions.unmask(found.id, form.cleaned_data["reason"], by=actor)
-    context = {"matter": {"number": number, "title": found.title}, "form": form, "phone": shown}
+        shown = actions.unmask(found.id, form.cleaned_data["reason"], by=actor, field=field, step=step)
+    context = {
+        "matter": {"number": number, "title": found.title},
+        "form": form,
+        "shown": shown,
+        "phone": shown if not field or is_phone(playbook, field) else "",
+        "field": field,
+        "step": step,
+        "what": name_of(playbook, field) if field else "",
+    }
     return render(request, "matters/desk/reveal.html", frame(request) | context)
 
 
