@@ -7,7 +7,7 @@ import zhishuo.store.models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matters", "0004_when_the_last_sweep_was")]
+    dependencies = [("matters", "0005_personal_values_stand_in_fields")]
 
     operations = [
         migrations.RemoveConstraint(model_name="verdict", name="matters_one_verdict_an_answer"),
