@@ -9,7 +9,8 @@ from zhishuo.kernel.masking import mask_name
 from zhishuo.matters.course import judging
 from zhishuo.matters.models import Party, Verdict
 from zhishuo.matters.pages import onward
-from zhishuo.matters.pages.resident import answer, given, newest, verdict_due, word_of
+from zhishuo.matters.pages.judged import given, newest, word_of
+from zhishuo.matters.pages.resident import answer, verdict_due
 from zhishuo.matters.pages.story import Story, language
 
 

@@ -10,14 +10,14 @@ from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.reckoning import reckon
 from zhishuo.kernel.refusals import NotFound
 from zhishuo.kernel.times import now, today, zh_date, zh_day
-from zhishuo.matters.models import Clock, Matter, Verdict
+from zhishuo.matters.models import Clock, Matter
 from zhishuo.matters.numbering import code_of
 from zhishuo.matters.pack import PLAYBOOKS
 from zhishuo.matters.pages import onward
 from zhishuo.matters.pages.dates import reckoned, urgency, why, word
+from zhishuo.matters.pages.judged import given, waited_for
 from zhishuo.matters.pages.story import Story, Telling, language
 from zhishuo.matters.pages.tellers import sentence
-from zhishuo.matters.pages.telling_words import content
 from zhishuo.matters.practice import practice_at
 from zhishuo.matters.publication import settled_lately
 from zhishuo.matters.queries import open_at, tally
@@ -191,7 +191,7 @@ def progress(story: Story, token: str) -> dict[str, Any]:
         "rungs": rungs(story),
         "way": way(story, own=True, token=token),
         "answer": answer(story) if answered else None,
-        "given": given(story, None),
+        "given": given(story, None) if answered else None,
         "verdict_due": verdict_due(story),
         "verdict_url": reverse("verdict", args=[matter.number, token]),
         "end": _end(story),
@@ -315,7 +315,7 @@ def next_step(story: Story, *, own: bool) -> Telling | None:
         "take": _("%(unit)s认领这件事。") % unit,
         "finish": _("给您结果。") if own else _("给说事人结果。"),
         "level": _("这一级给出结果，办不了就往上报。"),
-        "verdict": _("您说说办得怎么样。") if own else _("说事人说说办得怎么样。"),
+        "verdict": waited_for(story, own=own),
     }
     text = words.get(name, "") or word(story, name)
     return Telling(at=None, text=text, label=_by(due), kind="next") if text else None
@@ -347,24 +347,6 @@ def answer(story: Story) -> dict[str, Any] | None:
 def verdict_due(story: Story) -> datetime | None:
     clock = _clock(story, "verdict")
     return clock.due if clock else None
-
-
-def given(story: Story, party: int | None) -> dict[str, Any] | None:
-    """What this person (None: the speaker) has said of the newest answer, and whether others have still to say it."""
-    row = newest(story).get(party)
-    if row is None or row.solved == "silent":
-        return None
-    return {"word": word_of(story, row), "waits": not story.matter.verdict}
-
-
-def newest(story: Story) -> dict[int | None, Verdict]:
-    """What was said of the newest answer, by party; the speaker's under None."""
-    return {row.party_id: row for row in story.verdicts if row.round == story.matter.reopened + 1}
-
-
-def word_of(story: Story, row: Verdict) -> str:
-    """What was asked is what is told."""
-    return content(story, row.solved, row.satisfied)
 
 
 def _end(story: Story) -> str:

@@ -207,6 +207,7 @@ def test_the_desk_shows_who_has_said_what_and_the_speaker_that_one_is_waited_for
     assert f"另一方（{mask_name('周全')}）：<b>还没说</b>" in page
     own = Client().get(f"/m/{matter.number}/{link_of(matter.id)}/").content.decode()
     assert "还在等另一方说" in own
+    assert "另一方说说办得怎么样" in own
     assert 'name="verdict"' not in own, "it is not asked twice"
     actions.verdict(matter.id, "not", by=as_party(other), text="水槽没有接好")
     assert "另一方说：没解决" in client.get(desk).content.decode()
