@@ -61,12 +61,14 @@ def _kept(outcome: Outcome, words: Words) -> Iterator[str]:
 def verdict(playbook: Playbook, facts: Facts, words: Words) -> Node:
     """Who says how it went, and where “not solved” leads."""
     rule = playbook.verdict
-    lines = [
-        words.line(
-            "解决了，就办结；没有回音，记作没有回音，不算满意",
-            "Solved: it is closed. Silence is recorded as silence and is never satisfaction",
+    silence = ("没有回音，记作没有回音，不算满意", "Silence is recorded as silence and is never satisfaction")
+    solved = ("解决了，就办结", "Solved: it is closed")
+    if rule.by == "parties":
+        solved = (
+            "都说解决了，才办结，有一方说没解决就接着办",
+            "All say it is solved: it is closed; one “not solved” is enough to go on",
         )
-    ]
+    lines = [words.line(f"{solved[0]}；{silence[0]}", f"{solved[1]}. {silence[1]}")]
     arrows = list(_reopened(playbook, words))
     if rule.call_back:
         back = rule.call_back

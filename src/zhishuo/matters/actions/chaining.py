@@ -172,10 +172,12 @@ def _locked(matter: Matter) -> Matter:
 
 
 def _carry_over(matter: Matter, target: Matter, *, by: Actor) -> None:
-    """What a merged matter brings along: its speakers, what had been merged into it, dangers that nobody has settled."""
+    """What a merged matter brings along: its speakers and the other side, what had been merged into it, dangers that nobody has settled."""
     speakers = Party.objects.filter(matter=matter, county=matter.county, role="speaker").values_list("person_id", flat=True)
-    for person in dict.fromkeys((matter.person_id, *speakers)):
-        _join_speaker(target, person)
+    others = Party.objects.filter(matter=matter, county=matter.county, role="party").values_list("person_id", flat=True)
+    for role, people in (("speaker", (matter.person_id, *speakers)), ("party", others)):
+        for person in dict.fromkeys(people):
+            _join_speaker(target, person, role=role)
     Matter.objects.filter(merged_into=matter, county=matter.county).update(merged_into=target)
     course = course_of(target, at=now())
     _bring_flags(matter, course, by=by)
@@ -189,8 +191,8 @@ def _bring_flags(matter: Matter, course: Live, *, by: Actor) -> None:
             sorting.raise_flag(course, key, found=[], account=by.account_id, sure=False)
 
 
-def _join_speaker(target: Matter, person: int | None) -> None:
-    key = {"matter": target, "county": target.county, "role": "speaker", "person_id": person}
+def _join_speaker(target: Matter, person: int | None, *, role: str = "speaker") -> None:
+    key = {"matter": target, "county": target.county, "role": role, "person_id": person}
     if person not in (None, target.person_id) and not Party.objects.filter(**key).exists():
         insert(Party(id=new_id(target.county), at=now(), **key))
 

@@ -117,6 +117,18 @@ def test_the_speaker_written_down_as_a_party_too_is_asked_once(world: World) -> 
     assert [party.person.name for party in asked(matter) if party.person] == ["周全"]
 
 
+def test_who_joined_and_whom_a_merged_matter_brings_are_asked_too(world: World) -> None:
+    """The other side says it themselves: they have become a speaker, and have a word in the end."""
+    matter = registered(SAID, playbook="neighbour", topic="next_door", place=GRID)
+    theirs = registered("是他家的水管漏，不是我的房檐。", place=GRID, phone="13900001111", parties=(THIRD,))
+    actions.take(matter.id, by=world.grid)
+    actions.take(theirs.id, by=world.grid)
+    actions.merge(theirs.id, matter.number, by=world.grid, text="是一回事")
+    matter = answered_again(world, Matter.objects.get(pk=matter.pk))
+    found = {(party.role, party.person.phone) for party in asked(matter) if party.person}
+    assert found == {("speaker", "13900001111"), ("party", "13900002222")}
+
+
 def test_what_another_playbook_asks_of_the_speaker_alone_it_asks_of_nobody_else(world: World) -> None:
     matter = actions.take(registered(parties=(OTHER,)).id, by=world.village)
     matter = actions.answer(matter.id, "done", "修好了", by=world.village)
