@@ -28,6 +28,7 @@ PARTS = {
     "open_wanted": "the matters that a step, an outcome or a flag opens, within its action",
     "close_if": "closing what has all it needs, within the action that brought the last of it",
     "matters/actions/parties.py": "who takes part, within intake and sorting, which record",
+    "record_verdict": "a verdict with what it leads to, within the action that heard it",
     "after_step": "what a step leads to, within do_step",
     "papers/actions/shared.py": "what actions share: writing a row once whatever is sent twice, locking one",
     "define_posts": "part of publishing a pack, which records",

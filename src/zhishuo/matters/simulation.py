@@ -232,10 +232,9 @@ class Run:
         return holder
 
     def _do_sort(self, given: str, at: datetime) -> None:
-        chosen = given or self._course.book.key
-        if chosen not in self.view.tables("playbooks"):
+        if given and given not in self.view.tables("playbooks"):
             raise Refused("playbook_unknown")
-        sorting.sort(self._course, self.book.other(chosen), topic="", measure="")
+        sorting.sort(self._course, self.book.other(given) if given else self._course.book, topic="", measure="")
 
     def _do_take(self, given: str, at: datetime) -> None:
         handing.take(self._course, account=1)

@@ -7,7 +7,7 @@ from zhishuo.kernel.refusals import NotFound
 from zhishuo.kernel.text import clean
 from zhishuo.matters import refusals, rules, verbs
 from zhishuo.matters.actions.calling import chain
-from zhishuo.matters.actions.ending import given
+from zhishuo.matters.actions.ending import record_verdict
 from zhishuo.matters.actions.shared import Live, keep, lock, words
 from zhishuo.matters.course import ending, judging
 from zhishuo.matters.models import CallBack, Matter
@@ -57,7 +57,7 @@ def call_back(
     keep(course)
     record(verbs.CALL_BACK, matter, by=by, at=course.at, data=told)
     if reached and matter.stage == "answered" and not matter.verdict and None in judging.missing(course):
-        return given(course, solved, by=by, satisfied=row.satisfied, saying=saying)
+        return record_verdict(course, solved, by=by, satisfied=row.satisfied, saying=saying)
     if reached and solved == "not":
         _taken_up_again(course, by=by)
     return matter

@@ -11,6 +11,7 @@ from zhishuo.matters import clockspans, refusals, rules, verbs
 from zhishuo.matters.actions.intake import Registered, Said, take_in, taken_before
 from zhishuo.matters.actions.shared import Live, course_of, keep, lock, words, write
 from zhishuo.matters.course import ending, sorting
+from zhishuo.matters.course.judging import PARTIES
 from zhishuo.matters.models import Link, Matter, Party, Saying
 from zhishuo.matters.numbering import code_of
 from zhishuo.matters.practice import Practice, practice_of
@@ -142,7 +143,7 @@ def merge_own(matter_id: int, into_id: int, *, by: Actor, seen: int | None = Non
     _check_merge(matter, target)
     told = ending.merge(course, target.id)
     keep(course)
-    _join_speaker(target, matter.person_id)
+    _join_them(target, matter.person_id)
     record(verbs.MERGE, matter, by=by, at=course.at, data=told)
     return target
 
@@ -173,11 +174,9 @@ def _locked(matter: Matter) -> Matter:
 
 def _carry_over(matter: Matter, target: Matter, *, by: Actor) -> None:
     """What a merged matter brings along: its speakers and the other side, what had been merged into it, dangers that nobody has settled."""
-    speakers = Party.objects.filter(matter=matter, county=matter.county, role="speaker").values_list("person_id", flat=True)
-    others = Party.objects.filter(matter=matter, county=matter.county, role="party").values_list("person_id", flat=True)
-    for role, people in (("speaker", (matter.person_id, *speakers)), ("party", others)):
-        for person in dict.fromkeys(people):
-            _join_speaker(target, person, role=role)
+    known = Party.objects.filter(matter=matter, county=matter.county, role__in=PARTIES).values_list("role", "person_id")
+    for role, person in dict.fromkeys((("speaker", matter.person_id), *known)):
+        _join_them(target, person, role=role)
     Matter.objects.filter(merged_into=matter, county=matter.county).update(merged_into=target)
     course = course_of(target, at=now())
     _bring_flags(matter, course, by=by)
@@ -191,7 +190,7 @@ def _bring_flags(matter: Matter, course: Live, *, by: Actor) -> None:
             sorting.raise_flag(course, key, found=[], account=by.account_id, sure=False)
 
 
-def _join_speaker(target: Matter, person: int | None, *, role: str = "speaker") -> None:
+def _join_them(target: Matter, person: int | None, *, role: str = "speaker") -> None:
     key = {"matter": target, "county": target.county, "role": role, "person_id": person}
     if person not in (None, target.person_id) and not Party.objects.filter(**key).exists():
         insert(Party(id=new_id(target.county), at=now(), **key))
@@ -215,7 +214,7 @@ def join(matter_id: int, said: Said, *, by: Actor, seen: int | None = None) -> R
     ending.merge(own, target.id)
     own.settle_dates()
     write(own)
-    _join_speaker(target, own.matter.person_id)
+    _join_them(target, own.matter.person_id)
     record(
         verbs.JOIN, own.matter, by=by, at=own.at,
         data={"into": target.id, "owner": own.matter.owner_id, "playbook": own.matter.playbook, "channel": own.matter.channel},

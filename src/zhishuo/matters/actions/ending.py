@@ -86,10 +86,10 @@ def verdict(matter_id: int, solved: str, *, by: Actor, satisfied: str = "", text
     rules.check_words(said, what="", what_en="", needed=False)
     saying = course.say("verdict", said, account=by.account_id, public=by.party_id is None) if said else None
     content = satisfied if satisfied in rules.SATISFACTION else ""
-    return given(course, solved, by=by, satisfied=content, saying=saying)
+    return record_verdict(course, solved, by=by, satisfied=content, saying=saying)
 
 
-def given(course: Live, solved: str, *, by: Actor, satisfied: str, saying: int | None) -> Matter:
+def record_verdict(course: Live, solved: str, *, by: Actor, satisfied: str, saying: int | None) -> Matter:
     """Record one verdict, and close or reopen where it leads. Raises VerdictGiven, NotAsked."""
     told = judging.give(course, solved, satisfied=satisfied, saying=saying, party=by.party_id)
     keep(course)

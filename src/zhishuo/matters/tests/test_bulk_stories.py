@@ -57,28 +57,7 @@ def stories(world: World) -> dict[str, list[Deed]]:
             Deed(at(3), "sort", village, "", {"playbook": "village", "measure": "joint"}),
             Deed(at(80), "climb", village, "要机器", up),
         ],
-        "both sides say it is solved, the second time": [
-            *(talked := [
-                *taken,
-                Deed(at(3), "sort", village, "", {"playbook": "neighbour", "topic": "next_door", "measure": "joint"}),
-                Deed(at(4), "do_step", village, "到两家看了", {"step": "look", "heard": 2}),
-                Deed(at(5), "do_step", mediators, "说了一晚上", {"step": "mediate", "office": world.office("mediators")}),
-                Deed(at(6), "answer", village, "说好了", {"outcome": "agreed"}),
-                Deed(at(7), "verdict", None, "", solved),
-            ]),
-            Deed(at(8), "verdict", None, "他没有挪", not_ | {"party": 0}),
-            Deed(at(20), "answer", village, "挪了", {"outcome": "agreed"}),
-            Deed(at(21), "verdict", None, "", solved | {"party": 0, "satisfied": "very"}),
-            Deed(at(22), "verdict", None, "", solved),
-        ],
-        "one side says nothing": [*talked, Deed(at(7 + 24 * 8), "verdict", None, "", {"solved": "silent"})],
-        "a no holds back what needs the yes": [
-            *taken,
-            Deed(at(3), "sort", village, "", {"playbook": "data_request", "topic": "data_rights"}),
-            Deed(at(4), "do_step", village, "证件对不上", {"step": "who", "no": True, "how": "当面"}),
-            Deed(at(5), "answer", village, "证件对不上，没有提供", {"outcome": "unproved"}),
-            Deed(at(9), "verdict", None, "", solved),
-        ],
+        **between_two(world, taken),
         "answered at once": [Deed(at(2), "answer", village, "换了管子", {"outcome": "done"})],
         "offered and returned": [
             *taken,
@@ -99,6 +78,37 @@ def stories(world: World) -> dict[str, list[Deed]]:
         "closed and reopened": [*answered, Deed(at(9), "verdict", None, "", solved), Deed(at(48), "reopen", None, "又漏了")],
         "withdrawn with a word": [*taken, Deed(at(3), "say_more", None, "不急"), Deed(at(4), "withdraw", None, "自己修好了")],
     }  # fmt: skip
+
+
+def between_two(world: World, taken: list[Deed]) -> dict[str, list[Deed]]:
+    """Where somebody else has a word in it."""
+    village, mediators = (world.actors[name].account_id for name in ("village", "mediators"))
+    not_, solved = {"solved": "not"}, {"solved": "solved"}
+    talked = [
+        *taken,
+        Deed(at(3), "sort", village, "", {"playbook": "neighbour", "topic": "next_door", "measure": "joint"}),
+        Deed(at(4), "do_step", village, "到两家看了", {"step": "look", "heard": 2}),
+        Deed(at(5), "do_step", mediators, "说了一晚上", {"step": "mediate", "office": world.office("mediators")}),
+        Deed(at(6), "answer", village, "说好了", {"outcome": "agreed"}),
+        Deed(at(7), "verdict", None, "", solved),
+    ]
+    return {
+        "both sides say it is solved, the second time": [
+            *talked,
+            Deed(at(8), "verdict", None, "他没有挪", not_ | {"party": 0}),
+            Deed(at(20), "answer", village, "挪了", {"outcome": "agreed"}),
+            Deed(at(21), "verdict", None, "", solved | {"party": 0, "satisfied": "very"}),
+            Deed(at(22), "verdict", None, "", solved),
+        ],
+        "one side says nothing": [*talked, Deed(at(7 + 24 * 8), "verdict", None, "", {"solved": "silent"})],
+        "a no holds back what needs the yes": [
+            *taken,
+            Deed(at(3), "sort", village, "", {"playbook": "data_request", "topic": "data_rights"}),
+            Deed(at(4), "do_step", village, "证件对不上", {"step": "who", "no": True, "how": "当面"}),
+            Deed(at(5), "answer", village, "证件对不上，没有提供", {"outcome": "unproved"}),
+            Deed(at(9), "verdict", None, "", solved),
+        ],
+    }
 
 
 NAMES = (
