@@ -92,6 +92,13 @@ def posting_rows(postings: Iterable[Posting], at: PlaceCode, now: datetime) -> l
     ]
 
 
+def page_of(posting: Posting, actor: Actor) -> str:
+    """Where one reads it: the desk's page for who may take it down, else everybody's; "" where it is on no page."""
+    if posting.allows(actor, verbs.TAKE_DOWN):
+        return reverse("desk_notice", args=[posting.id])
+    return reverse("notice", args=[posting.id]) if "web" in posting.where else ""
+
+
 def takes_objections(posting: Posting, now: datetime) -> bool:
     return posting.is_up and posting.objection_until is not None and posting.objection_until >= now
 

@@ -63,7 +63,7 @@ def page(life: Life, *, whole_way: bool = False) -> dict[str, Any]:
         "calls": knowing.calls(life),
         "others": parts.others(life),
         "fields": parts.fields(life),
-        "papers": parts.papers(papers_of(life.matter, life.actor)),
+        "papers": parts.papers(papers_of(life.matter, life.actor), life.actor),
         "way": told if whole_way else told[:WAY_MOST],
         "way_note": way_note(story),
         "way_all": "?way=all" if len(told) > WAY_MOST and not whole_way else "",

@@ -107,6 +107,13 @@ def petitioned(world: World) -> Matter:
     return matter
 
 
+def to_publish(world: World) -> Matter:
+    """Answered under a playbook that makes its result public."""
+    matter = actions.sort(taken(world).id, by=world.village, playbook="village", measure="settle")
+    actions.do_step(matter.id, "look", by=world.village, text="看过了")
+    return actions.answer(matter.id, "explained", WORDS, by=world.village)
+
+
 class Page(NamedTuple):
     """`sent`: the fields, or a function of (matter, world) that gives them; `not_by`: somebody who may not."""
 
@@ -143,6 +150,7 @@ PAGES: dict[str, Page] = {
     "add_step": Page(taken, {"kind": "visit", "title": "再去看一次", "within": "2"}),
     "skip_step": Page(taken, {"step": "look", "reason": "not_needed", "text": WORDS}),
     "answer": Page(taken, {"outcome": "done", "text": WORDS}),
+    "publish": Page(to_publish, {"title": "路垫好了", "text": WORDS, "confirmed": "on"}),
     "redirect": Page(taken, {"reason": "court", "text": WORDS}),
     "pause": Page(taken, {"reason": "mourning", "text": WORDS}),
     "resume": Page(paused, {}),
