@@ -1,5 +1,6 @@
 """What the boards show: figures, the tree of places, clocks, stuck work, load, spot checks. Every number is a link to its rows."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -60,8 +61,8 @@ def ledger_url(place: PlaceCode, **asked: str | int) -> str:
     return f"{reverse('ledger')}?{urlencode(given)}"
 
 
-def narrow_words(narrow: Narrow) -> list[tuple[tuple[str, ...], str]]:
-    """The conditions of a board's number in words, each with the names in the address that drop it."""
+def narrow_words(narrow: Narrow, dangers: Mapping[str, str]) -> list[tuple[tuple[str, ...], str]]:
+    """The conditions of a board's number in words, each with the names in the address that drop it. `dangers`: a flag's words by key."""
     due = {"late": _("超期"), "soon": _("将到期")}.get(narrow.due, "")
     found: list[tuple[tuple[str, ...], str]] = []
     if narrow.clock:
@@ -76,9 +77,10 @@ def narrow_words(narrow: Narrow) -> list[tuple[tuple[str, ...], str]]:
         office = Office.objects.filter(pk=narrow.owner).first()
         found.append((("owner",), title_of(office, language()) if office else _("有关单位")))
     flags = (
-        ("flag", bool(narrow.flag), _("有危险标记")),
+        ("flag", bool(narrow.flag), dangers.get(narrow.flag) or _("有危险标记")),
         ("supervised", narrow.supervised, _("督办的")),
         ("repeat", narrow.repeat, _("重办的")),
+        ("counted", narrow.counted, _("不算密封的")),
     )
     return found + [((name,), word) for name, on, word in flags if on]
 
