@@ -183,7 +183,7 @@ COSTS: dict[Callable[[World, str], Deed], dict[str, int]] = {
         "reopen": 9,
         "settle": 12,
         "split": 14,
-        "spot_check": 8,
+        "spot_check": 7,
         "verdict": 13,
         "withdraw": 9,
     },
