@@ -4,12 +4,10 @@ from typing import Any
 
 from zhishuo.kernel.times import now
 from zhishuo.matters.clockspans import after
-from zhishuo.matters.drawing_words import WHERES
 from zhishuo.matters.pages.choices import listed
 from zhishuo.matters.pages.life import Life
-from zhishuo.matters.pages.story import language
 from zhishuo.matters.publication import names_of, newest_answer, notice_kind, taken_out
-from zhishuo.papers.api import without_personal
+from zhishuo.papers.api import where_words, without_personal
 from zhishuo.places.api import full_name
 
 
@@ -22,12 +20,11 @@ def preview(life: Life, notice: str, where: tuple[str, ...], *, title: str, text
     kind = notice_kind(matter, practice.playbook, practice.version, notice)
     names = names_of(matter)
     own = without_personal(title or matter.title, names)[:80]
-    side = 0 if language() == "zh" else 1
     return {
         "title": own,
         "paragraphs": [line.strip() for line in without_personal(text, names).splitlines() if line.strip()],
         "place": full_name(matter.at),
-        "where": listed([WHERES[one][side] for one in where or kind.where]),
+        "where": where_words(where or kind.where),
         "until": after(at, kind.shown.span, practice.calendar) if kind.shown.span else None,
         "objection_until": after(at, kind.objection, practice.calendar) if kind.objection else None,
         "gone": listed(taken_out((matter.title, newest_answer(matter), title, text), names)),

@@ -126,7 +126,7 @@ def _show(request: HttpRequest, asked: Asked, form: DeedForm, refusal: Refusal |
         opened(asked.actor, VERBS[asked.name], number=asked.matter.number)
     shown = _page(asked, form, refusal)
     if not asked.matter.allows(asked.actor, verbs.VIEW):  # a deed may be allowed to whoever may not read the words
-        shown |= {"matter": shown["matter"] | {"title": _("只有当事人和经办人能看")}, "said": ""}
+        shown |= {"matter": shown["matter"] | {"title": _("只有当事人和经办人能看"), "url": ""}, "said": ""}
     return render(request, "matters/desk/act.html", frame(request) | shown, status=status)
 
 
@@ -136,7 +136,12 @@ def _page(asked: Asked, form: DeedForm, refusal: Refusal | None) -> dict[str, An
     barred = refusal is not None and refusal.code in BARRED and not form.is_bound
     pick = [] if form.is_bound or barred else DEEDS[verb].pick(asked)
     return {
-        "matter": {"number": matter.number, "title": matter.title, "stage": matter.stage},
+        "matter": {
+            "number": matter.number,
+            "title": matter.title,
+            "stage": matter.stage,
+            "url": reverse("matter", args=[matter.number]),
+        },
         "verb": {
             "key": verb,
             "word": _(VERBS[verb].word),
@@ -160,9 +165,14 @@ def _page(asked: Asked, form: DeedForm, refusal: Refusal | None) -> dict[str, An
 
 def _ways_on(asked: Asked, refusal: Refusal) -> list[dict[str, str]]:
     """From a deed that cannot be done: to the matter, and to the notice that hangs already."""
-    links = [{"text": _("看这件事"), "url": reverse("matter", args=[asked.matter.number])}]
+    matter = asked.matter
+    links = (
+        [{"text": _("看这件事"), "url": reverse("matter", args=[matter.number])}]
+        if matter.allows(asked.actor, verbs.VIEW)
+        else []
+    )
     if refusal.code == "already_up":
-        hanging = [one for one in papers_of(asked.matter, asked.actor).postings if one.is_up]
+        hanging = [one for one in papers_of(matter, asked.actor).postings if one.is_up]
         links += [{"text": _("看贴着的这一份"), "url": url} for one in hanging[:1] if (url := page_of(one, asked.actor))]
     return links
 
