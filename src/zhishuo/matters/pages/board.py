@@ -21,7 +21,7 @@ from zhishuo.matters.pages.desk import readable_ids
 from zhishuo.matters.pages.story import language
 from zhishuo.matters.practice import practice_of
 from zhishuo.papers.api import stuck_counts
-from zhishuo.people.api import Account, Office, title_of
+from zhishuo.people.api import Account, Office, placed, title_of
 from zhishuo.places.api import children, full_name, path, short_names
 
 SHOWN = 5  # rows of one kind of stuck work on the board
@@ -180,7 +180,7 @@ def _twig(
     asked: dict[str, str | int] = {}
     if branch.office:
         office, at = offices[branch.office], above
-        name, asked = f"{places.get(office.place, '')}{title_of(office, language())}", {"owner": branch.office}
+        name, asked = placed(places.get(office.place, ""), title_of(office, language()), language()), {"owner": branch.office}
     else:
         at = PlaceCode(branch.code)
         name = places.get(branch.code, at.text)
@@ -237,7 +237,7 @@ def rows_of(rows: list[Matter], actor: Actor, when: Moments) -> list[dict[str, A
             "url": reverse("matter", args=[matter.number]) if matter.id in readable else "",
             "number": matter.number,
             "where": places.get(matter.place, ""),
-            "holder": f"{places.get(matter.owner.place, '')}{title_of(matter.owner, language())}",
+            "holder": placed(places.get(matter.owner.place, ""), title_of(matter.owner, language()), language()),
             "due": urgency(matter.next_due, practice_of(matter.pack_id, matter.playbook).calendar, when.now)
             if matter.next_due
             else None,
@@ -284,7 +284,7 @@ def load(actor: Actor, place: PlaceCode, when: Moments) -> dict[str, Any]:
         group = found.setdefault(
             row.office,
             {
-                "name": f"{places.get(office.place, '')}{title_of(office, language())}",
+                "name": placed(places.get(office.place, ''), title_of(office, language()), language()),
                 "url": ledger_url(place, stage="work", owner=row.office),
                 "late_url": ledger_url(place, owner=row.office, due="late"),
                 "work": 0, "late": 0, "lag": _hours(row.lag), "people": [],
@@ -348,7 +348,7 @@ def _calls(calls: list[CallBack], actor: Actor, when: Moments) -> list[dict[str,
             "url": reverse("matter", args=[call.matter.number]) if call.matter_id in readable else "",
             "number": call.matter.number,
             "where": places.get(call.matter.place, ""),
-            "office": f"{places.get(call.office.place, '')}{title_of(call.office, language())}",
+            "office": placed(places.get(call.office.place, ""), title_of(call.office, language()), language()),
             "due": urgency(call.due, practice_of(call.matter.pack_id, call.matter.playbook).calendar, when.now),
         }
         for call in calls

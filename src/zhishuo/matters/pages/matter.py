@@ -187,7 +187,7 @@ def people(life: Life) -> list[dict[str, Any]]:
         rows.append(
             {
                 "role": _("经办，定了由他办") if named else _("经办"),
-                "text": f"{holding.account.name}，{story.unit(matter.owner_id)}",
+                "text": _("%(name)s，%(unit)s") % {"name": holding.account.name, "unit": story.unit(matter.owner_id)},
                 "phone": "",
                 "reveal": "",
                 "call": holding.account.phone,
