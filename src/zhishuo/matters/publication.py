@@ -1,7 +1,7 @@
 """What everybody may read of a matter: its answer without the persons in it, and what was put up lately (R24, R59)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from zhishuo.kernel.codes import PlaceCode
@@ -9,7 +9,9 @@ from zhishuo.kernel.masking import mask_in, mask_name
 from zhishuo.kernel.times import now
 from zhishuo.matters import refusals
 from zhishuo.matters.models import Matter, Party, Saying
+from zhishuo.matters.personal import is_sealed, names_household, names_somebody
 from zhishuo.matters.playbook import Playbook
+from zhishuo.matters.practice import practice_of
 from zhishuo.matters.words import PRIVACIES
 from zhishuo.packs.api import Version
 from zhishuo.papers.api import NOTICES, NoticeKind, Posting, posted_at, postings_of, without_personal
@@ -17,6 +19,8 @@ from zhishuo.papers.api import NOTICES, NoticeKind, Posting, posted_at, postings
 SHOWN = 5
 KINDS = {"summary": "result", "decision": "decision"}  # what closing makes public → key of the pack's notice
 _STARRED = re.compile(r"[0-9\-]*\*{2,}[0-9Xx]*")
+APART = re.compile(r"[\s、，,；;]+")  # several names in one field
+HOUSE = re.compile(r"(一家|一户|家|户)$")  # 张守田家: whoever a household is called after
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,19 @@ def names_of(matter: Matter) -> list[str]:
     """The names of the residents on a matter: none of them may stand in a notice."""
     parties = Party.objects.filter(matter=matter, county=matter.county, person__isnull=False).select_related("person")
     people = [matter.person if matter.person_id else None, *(party.person for party in parties)]
-    return [person.name for person in people if person is not None and person.name]
+    return [*(person.name for person in people if person is not None and person.name), *_filled(matter)]
+
+
+def _filled(matter: Matter) -> Iterator[str]:
+    """Names that were filled in, in clear: opened to keep them out."""
+    practice = practice_of(matter.pack_id, matter.playbook, matter.place)
+    known = practice.playbook.fields
+    for name, value in matter.fields.items():
+        item = known.get(name)
+        if item is not None and is_sealed(value) and names_somebody(item):
+            for part in APART.split(practice.unseal(name, value)):
+                # 李秋菊和马玉芳 are two, 张和平 is one: both readings are kept out.
+                yield from (HOUSE.sub("", one) if names_household(item) else one for one in (part, *part.split("和")))
 
 
 def newest_answer(matter: Matter) -> str:

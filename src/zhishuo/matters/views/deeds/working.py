@@ -12,6 +12,7 @@ from zhishuo.matters.pages.asking import ASK_WORDS, what_is_asked
 from zhishuo.matters.pages.can import act_url
 from zhishuo.matters.pages.choices import Option
 from zhishuo.matters.pages.life import Life
+from zhishuo.matters.pages.opening import filled
 from zhishuo.matters.pages.story import language, title_text
 from zhishuo.matters.views.deeds import publishing
 from zhishuo.matters.views.deeds.shape import (
@@ -75,7 +76,7 @@ def _step_fields(asked: Asked) -> Fields:
         asks = (_("同意不同意"), _("同意"), _("不同意")) if step.kind == "confirm" else (_("合格不合格"), _("合格"), _("不合格"))
         found["said"] = yes_no(asks[0], asks[1], asks[2])
     asked_here = choices.fields_at(asked.life, f"step:{key}")
-    found |= of_playbook(asked_here, asked.matter.fields)
+    found |= of_playbook(asked_here, filled(asked.life))
     kept = stepdata.RECORDS.get(step.kind, {})
     found |= records(kept, stepdata.NUMBERS, stepdata.DATES, english=language() == "en")
     text = asked.words()
@@ -133,12 +134,29 @@ def _skip(asked: Asked, data: Data, seen: int | None) -> object:
 # ---- the answer
 
 
+def _sent_back(asked: Asked) -> Ask | None:
+    """The last draft of an answer, where whoever read it said no."""
+    drafts = [ask for ask in asked.life.asks if ask.verb == "answer"]
+    return drafts[-1] if drafts and drafts[-1].state == "refused" and drafts[-1].settled_by_id else None
+
+
+def _answer_says(asked: Asked) -> str:
+    back = _sent_back(asked)
+    if back is None:
+        return ""
+    said = (one.text for one in asked.life.story.sayings.values() if one.kind == "reason" and one.at == back.settled_at)
+    return _("上一稿没有通过：%(why)s。原来写的在下面，改好再送。") % {"why": next(said, "").rstrip("。")}
+
+
 def _answer_fields(asked: Asked) -> Fields:
-    return {
-        "outcome": Choice(choices.outcomes(asked.life), _("办成什么样")),
-        **of_playbook(choices.fields_at(asked.life, "answer"), asked.matter.fields),
-        "text": asked.words(),
-    }
+    outcome, text = Choice(choices.outcomes(asked.life), _("办成什么样")), asked.words()
+    back = _sent_back(asked)
+    if asked.sample:
+        outcome.initial = asked.sample[1]
+    elif back is not None:
+        words = asked.life.story.sayings.get(back.saying_id or 0)
+        outcome.initial, text.initial = back.data["outcome"], words.text if words else ""
+    return {"outcome": outcome, **of_playbook(choices.fields_at(asked.life, "answer"), filled(asked.life)), "text": text}
 
 
 def _answer(asked: Asked, data: Data, seen: int | None) -> object:
@@ -279,7 +297,7 @@ DEEDS = {
     "do_step": Deed(_do_step, _step_fields, _step_says, _pick_step, _step_preview),
     "add_step": Deed(_add, _add_fields),
     "skip_step": Deed(_skip, _skip_fields),
-    "answer": Deed(_answer, _answer_fields),
+    "answer": Deed(_answer, _answer_fields, _answer_says),
     "redirect": Deed(_redirect, _redirect_fields),
     "pause": Deed(_pause, _pause_fields),
     "resume": simple(actions.resume, text=False),
