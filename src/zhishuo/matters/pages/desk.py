@@ -215,8 +215,8 @@ def _later(rows: list[Entry]) -> dict[str, Any]:
 def _nothing(entries: list[Entry]) -> dict[str, str]:
     upcoming = min((entry.due for entry in entries), default=None)
     if upcoming is None:
-        return {"text": _("现在没有要办的。有人说了事，会出现在这里。")}
-    return {"text": _("这里没有要办的。最近的一件是 %(day)s。") % {"day": day_words(local(upcoming).date())[0]}}
+        return {"text": _("有人说了事，会出现在这里。")}
+    return {"text": _("最近的一件是 %(day)s。") % {"day": day_words(local(upcoming).date())[0]}}
 
 
 def _following(rows: list[Matter], places: dict[int, str], moment: datetime) -> list[dict[str, Any]]:
