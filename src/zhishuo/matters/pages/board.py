@@ -27,10 +27,10 @@ from zhishuo.places.api import children, full_name, path, short_names
 SHOWN = 5  # rows of one kind of stuck work on the board
 WHILE = timedelta(days=90)  # what whistles, lags and results are counted over
 CLOCK_WORDS = {
-    "reply": gettext_lazy("首次回话"),
+    "reply": gettext_lazy("先回一句话"),
     "take": gettext_lazy("认领"),
-    "finish": gettext_lazy("办结"),
-    "level": gettext_lazy("本级办结"),
+    "finish": gettext_lazy("办结果"),
+    "level": gettext_lazy("本级办"),
     "step": gettext_lazy("办一步"),
     "ask": gettext_lazy("批准"),
     "arrive": gettext_lazy("到场"),

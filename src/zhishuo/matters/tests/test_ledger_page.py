@@ -50,7 +50,7 @@ def test_what_a_board_asks_for_can_be_asked_for_by_hand(world: World, town: Clie
     [
         ("stuck=nobody", "没有落到人", 0),
         ("due=soon", "将到期", 3),
-        ("clock=reply&due=soon", "首次回话 将到期", 0),
+        ("clock=reply&due=soon", "先回一句话 将到期", 0),
         ("level=village", "村里在办", 11),
         ("flag=any", "有危险标记", 1),
         ("flag=violence", "暴力", 0),
