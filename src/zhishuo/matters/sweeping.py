@@ -18,7 +18,7 @@ from zhishuo.matters.models import Sweep
 from zhishuo.matters.practice import practice_of
 from zhishuo.people.api import above_all
 
-URGED, UNACKED = -1, -2
+URGED, UNACKED, ALARM = -1, -2, -3
 WIDTH = {"city": 10**11, "county": 10**9, "town": 10**6, "village": 10**3, "grid": 1}
 # Whom a rung tells, as far as a column of the matter or of the clock names the office.
 COLUMNS = {"owner": "owner", "doer": "owner", "registrar": "first", "first": "first", "up": "above", "watcher": "watcher"}

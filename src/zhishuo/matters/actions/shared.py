@@ -13,11 +13,13 @@ from zhishuo.kernel.text import clean
 from zhishuo.kernel.times import now, zh_time
 from zhishuo.kernel.verbs import Verb
 from zhishuo.matters import rules, verbs
+from zhishuo.matters.clockspans import after
 from zhishuo.matters.course import stepping
 from zhishuo.matters.course.course import Course
-from zhishuo.matters.models import Ask, CallBack, Clock, Flag, HandOver, Matter, Saying, Step, Verdict
+from zhishuo.matters.models import Ask, CallBack, Clock, Flag, HandOver, Matter, Reminder, Saying, Step, Verdict
 from zhishuo.matters.practice import Practice, practice_of
 from zhishuo.matters.routes import STANDING
+from zhishuo.matters.sweeping import ALARM
 from zhishuo.people.api import Account
 from zhishuo.store.api import county_of, insert_all, new_id, select, together, update
 from zhishuo.trail.api import Entry, history
@@ -102,6 +104,24 @@ def write(course: Course) -> None:
             insert_all(rows)
     course.fresh.clear()
     course.touched.clear()
+    _alarm(course)
+
+
+def _alarm(course: Course) -> None:
+    """Whoever a danger has to be told to is reminded at once, at any hour where it is urgent, and says that they know in time (R25)."""
+    matter, rows = course.matter, []
+    for key, offices in course.alarms:
+        flag = course.book.flags[key]
+        ack = after(course.at, flag.within, course.book.calendar) if flag.ack and flag.within else None
+        rows += [
+            Reminder(
+                id=new_id(matter.county), county=matter.county, matter_id=matter.id, name=f"flag:{key}", due=ack or course.at,
+                rung=ALARM, office_id=office, urgent=flag.urgent, at=course.at, ack_by=ack,
+            )
+            for office in offices
+        ]  # fmt: skip
+    insert_all(rows)
+    course.alarms.clear()
 
 
 def _columns(fields: Iterable[str]) -> list[str]:

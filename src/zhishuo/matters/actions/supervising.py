@@ -12,11 +12,11 @@ from zhishuo.matters.course.clocks import span_of
 from zhishuo.matters.course.course import HELPING
 from zhishuo.matters.models import Matter, Reminder
 from zhishuo.matters.routes import offices_above
+from zhishuo.matters.sweeping import URGED
 from zhishuo.people.api import office_with, title_of
 from zhishuo.store.api import insert, new_id
 from zhishuo.trail.api import record
 
-URGED = -1
 ACK_WITHIN = span_of("1 workday")
 
 

@@ -42,7 +42,7 @@ def begin(life: Life, use: str, key: str) -> tuple[str, str]:
         "said": life.matter.title,
         "office": life.story.office(life.matter.owner_id),
         "day": zh_date(now()),
-        "steps": _done(life) or GAP,
+        "steps": _done(life) or _("＿＿（办了什么）"),
         "number": life.matter.shown,
     }
     text = BLANK.sub(lambda blank: values.get(blank[1], blank[0]), sample.text)
@@ -61,7 +61,7 @@ def remarks(practice: Practice, text: str) -> list[str]:
     """What would be hard to understand, each in a sentence; gaps of a sample too."""
     hard = practice.version.words.plain
     said = {
-        "word": _("“%(found)s”：换成“%(instead)s”，大家听得懂"),
+        "word": _("“%(found)s”：%(instead)s"),
         "long": _("“%(found)s……”这一句太长，断开说"),
         "short": _("太短了：写明谁、哪一天、办了什么"),
     }
