@@ -20,6 +20,7 @@ from zhishuo.matters.actions import (
     verdict,
     withdraw,
 )
+from zhishuo.matters.boarding import supervises
 from zhishuo.matters.models import Clock, HandOver, Matter, Saying, Tally, Verdict
 from zhishuo.matters.numbering import code_of, link_of
 from zhishuo.matters.queries import Filters, by_number, ledger, tally, work_of
@@ -51,6 +52,7 @@ __all__ = [
     "say_more",
     "settle",
     "sort",
+    "supervises",
     "take",
     "tally",
     "verdict",

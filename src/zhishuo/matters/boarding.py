@@ -48,6 +48,11 @@ def leads(actor: Actor, place: PlaceCode) -> bool:
     return any("urge" in seat.grants for seat in over) and any(not seat.grants.isdisjoint(SHOWS["open"]) for seat in over)
 
 
+def supervises(actor: Actor) -> bool:
+    """Whether there is a board for this actor at all: what the desk's header asks before it shows the way there."""
+    return any(leads(actor, seat.place) for seat in actor.seats)
+
+
 def own_place(actor: Actor, asked: PlaceCode | None) -> PlaceCode:
     """The place of a board: the one asked for, else the widest that this actor supervises. Raises Forbidden."""
     places = [asked] if asked is not None else [seat.place for seat in actor.seats]

@@ -140,16 +140,23 @@ def _registered(playbook: Playbook, facts: Facts, words: Words) -> Node:
         lines.append(words.line("没人另说就按“{m}”办", "Unless somebody says otherwise: “{m}”", m=usual))
         for entry in measures.propose:
             measure = words.version.word("measure", entry.measure, words.lang)
-            lines.append(words.line("{c}的，建议“{m}”", "{c}: proposed as “{m}”", c=_cause(entry.when.tests, words), m=measure))
+            lines.append(
+                words.line("{c}的，建议“{m}”", "{c}: proposed as “{m}”", c=_cause(playbook, entry.when.tests, words), m=measure)
+            )
     title = words.of(EVENTS, "registered", EVENTS_HEARD)
     return Node("registered", "event", title, words.who(holder), _lane(holder), lines=tuple(lines))
 
 
-def _cause(tests: Iterable[tuple[str, tuple[str | bool, ...]]], words: Words) -> str:
+def _cause(playbook: Playbook, tests: Iterable[tuple[str, tuple[str | bool, ...]]], words: Words) -> str:
+    """The kinds of case in their own names: a topic's, a mark's, the answers to a field."""
     known = {"topic": "topics", "flag": "flags"}
-    return words.join(
-        words.title(known[key], str(value)) if key in known else str(value) for key, values in tests for value in values
-    )
+
+    def said(key: str, value: str) -> str:
+        item = playbook.fields.get(key)
+        option = item.options.get(value) if item else None
+        return words.title(known[key], value) if key in known else words.say(option) if option else value
+
+    return words.join(said(key, str(value)) for key, values in tests for value in values)
 
 
 def _lane(who: str) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ class OfficialForm(SaidForm):
 
     def __init__(self, *args: Any, offices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["office"].choices = [("", ""), *offices]  # type: ignore[attr-defined]
+        self.fields["office"].choices = [("", _("请选")), *offices]  # type: ignore[attr-defined]
 
 
 class WhyForm(forms.Form):

@@ -118,7 +118,7 @@ class Reader:
         for section, name in named:
             if name in words.version.section(section):
                 return words.title(section, name)
-        tables = (CLOCKS, *CLOSED) if key == "clock" else CLOSED if key in ENUMS else ()
+        tables = (CLOCKS, *CLOSED) if key == "clock" else (KEYS, *CLOSED) if key == "same" else CLOSED if key in ENUMS else ()
         return next((words.of(table, value) for table in tables if value in table), value)
 
     def text(self, value: Any) -> str:

@@ -65,7 +65,7 @@ KEYS: dict[str, Pair] = {
     "law": ("法律依据", "law"), "verify": ("还要核实", "to be checked"), "up": ("上面是", "stands under"), "holders": ("几个人", "holders"),
     "may": ("能做", "may"), "head_may": ("负责人能做", "head may"), "named": ("各有名字", "named"), "term": ("任期", "term"), "in": ("属于", "in"),
     "words": ("关键词", "words"), "lead": ("谁牵头", "lead"), "help": ("谁帮", "help"), "text": ("文字", "text"), "form": ("样式", "form"),
-    "rungs": ("提醒", "rungs"), "clock": ("时限", "clock"), "at": ("什么时候", "at"), "tell": ("告诉", "tells"), "ack": ("多久签收", "answer within"),
+    "rungs": ("提醒", "rungs"), "clock": ("时限", "clock"), "at": ("什么时候", "at"), "tell": ("告诉", "tells"), "ack": ("签收", "to be answered"),
     "climb": ("自动上报", "goes up"), "max": ("最长", "at most"), "times": ("次数", "times"), "then": ("过后", "then"), "share": ("比例（%）", "share (%)"),
     "measure": ("怎么办", "how"), "topic": ("什么事", "topic"), "held": ("在哪一级", "held at"), "flag": ("标记", "mark"), "type": ("填什么", "type"),
     "required": ("必填", "required"), "options": ("选项", "options"), "purpose": ("用处", "purpose"), "bands": ("分档", "bands"), "key": ("代号", "key"),

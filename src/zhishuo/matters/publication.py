@@ -1,17 +1,24 @@
 """What everybody may read of a matter: its answer without the persons in it, and what was put up lately (R24, R59)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from zhishuo.kernel.codes import PlaceCode
+from zhishuo.kernel.masking import mask_in, mask_name
 from zhishuo.kernel.times import now
+from zhishuo.matters import refusals
 from zhishuo.matters.models import Matter, Party, Saying
 from zhishuo.matters.personal import is_sealed, names_household, names_somebody
+from zhishuo.matters.playbook import Playbook
 from zhishuo.matters.practice import practice_of
-from zhishuo.papers.api import Posting, posted_at, without_personal
+from zhishuo.matters.words import PRIVACIES
+from zhishuo.packs.api import Version
+from zhishuo.papers.api import NOTICES, NoticeKind, Posting, posted_at, postings_of, without_personal
 
 SHOWN = 5
+KINDS = {"summary": "result", "decision": "decision"}  # what closing makes public → key of the pack's notice
+_STARRED = re.compile(r"[0-9\-]*\*{2,}[0-9Xx]*")
 APART = re.compile(r"[\s、，,；;]+")  # several names in one field
 HOUSE = re.compile(r"(一家|一户|家|户)$")  # 张守田家: whoever a household is called after
 
@@ -43,11 +50,40 @@ def _filled(matter: Matter) -> Iterator[str]:
                 yield from (HOUSE.sub("", one) if names_household(item) else one for one in (part, *part.split("和")))
 
 
+def newest_answer(matter: Matter) -> str:
+    """What was last answered, as it was written; "" where nothing was."""
+    answers = Saying.objects.filter(matter=matter, county=matter.county, kind="answer").order_by("-id")
+    answer = answers.first()
+    return answer.text if answer else ""
+
+
 def draft_of(matter: Matter) -> Draft:
     """What a person is shown to confirm: title and newest answer, numbers masked and names as 张某."""
-    answers = Saying.objects.filter(matter=matter, county=matter.county, kind="answer").order_by("-id")
-    answer, names = answers.first(), names_of(matter)
-    return Draft(without_personal(matter.title, names), without_personal(answer.text if answer else "", names))
+    names = names_of(matter)
+    return Draft(without_personal(matter.title, names), without_personal(newest_answer(matter), names))
+
+
+def taken_out(texts: Iterable[str], names: Iterable[str]) -> list[str]:
+    """What stands in texts now instead of persons (刘某, 138****2217): names, then numbers, each once."""
+    pairs = [(text, mask_in(text)) for text in texts]
+    found = [mask_name(name) for name in names if len(name) > 1 and any(name in masked for _text, masked in pairs)]
+    numbers = [one for text, masked in pairs for one in _STARRED.findall(masked) if one not in text]
+    return list(dict.fromkeys([*found, *numbers]))
+
+
+def notice_kind(matter: Matter, playbook: Playbook, version: Version, notice: str) -> NoticeKind:
+    """The pack's notice under which this matter may be made public at all. Raises NotForEveryone."""
+    found = version.tables(NOTICES).get(notice)
+    narrower = PRIVACIES.index(matter.privacy) > PRIVACIES.index(playbook.playbook.privacy)
+    if found is None or narrower or matter.hidden or matter.privacy == "sealed":
+        raise refusals.NotForEveryone()
+    return found
+
+
+def check_down(matter: Matter, notice: str) -> None:
+    """Two of one matter would confuse. Raises AlreadyUp."""
+    if any(one.is_up and one.notice == notice for one in postings_of(f"matter:{matter.id}", matter.county)):
+        raise refusals.AlreadyUp()
 
 
 def settled_lately(place: PlaceCode) -> list[Posting]:

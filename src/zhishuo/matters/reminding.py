@@ -68,7 +68,7 @@ def told(row: Reminder, at: datetime) -> str:
 
 
 def send_speakers(*, now: datetime | None = None, most: int = 2_000) -> int:
-    """The rungs that remind whoever spoke (等您评价): one message each, in working hours, nothing of what was said. Returns how many."""
+    """The rungs that remind whoever spoke (等评价): one message each, in working hours, nothing of what was said. Returns how many."""
     at, sent = now or this_moment(), 0
     rows = (
         Reminder.objects.filter(sent_at__isnull=True, office__isnull=True, at__lte=at)

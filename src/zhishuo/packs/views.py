@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,7 +18,7 @@ from zhishuo.kernel.workdays import DayKind
 from zhishuo.packs import actions, sheet
 from zhishuo.packs.forms import KINDS, DayForm, UnsetForm, blame
 from zhishuo.packs.verbs import SET, UNSET
-from zhishuo.people.api import need
+from zhishuo.people.api import need, placed
 from zhishuo.places.api import short_names
 
 
@@ -130,4 +131,7 @@ def _page(
 def _me(request: HttpRequest) -> dict[str, str]:
     actor = request.actor  # type: ignore[attr-defined]
     seat = actor.seats[0]
-    return {"name": actor.name, "office": f"{short_names([int(seat.place)]).get(int(seat.place), '')}{seat.title}"}
+    return {
+        "name": actor.name,
+        "office": placed(short_names([int(seat.place)]).get(int(seat.place), ""), seat.title, get_language() or "zh"),
+    }

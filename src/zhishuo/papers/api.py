@@ -23,6 +23,7 @@ from zhishuo.papers.models import Delivery, File, Letter, Message, Objection, Po
 from zhishuo.papers.pack import LETTERS, NOTICES
 from zhishuo.papers.pack import Letter as LetterKind
 from zhishuo.papers.pack import Notice as NoticeKind
+from zhishuo.papers.pages import page_of, where_words
 from zhishuo.papers.queries import (
     file_with,
     files_of,
@@ -70,6 +71,7 @@ __all__ = [
     "messages_of",
     "nudge",
     "object_",
+    "page_of",
     "path_of",
     "post",
     "posted_at",
@@ -81,5 +83,6 @@ __all__ = [
     "stuck_counts",
     "take_down",
     "tell",
+    "where_words",
     "without_personal",
 ]

@@ -18,7 +18,7 @@ from zhishuo.papers.forms import HOW_SERVED_WORDS, HOW_TOLD_WORDS, WHERE_WORDS
 from zhishuo.papers.models import Letter, Message, Objection, Posting
 from zhishuo.papers.queries import number_of, waiting_objections
 from zhishuo.papers.texts import without_personal
-from zhishuo.people.api import Office, title_of
+from zhishuo.people.api import Office, placed, title_of
 from zhishuo.places.api import children, full_name, short_names
 
 STATE_WORDS = {
@@ -65,7 +65,7 @@ def me(actor: Actor) -> dict[str, str]:
     """Name and first seat, for the head of every desk page."""
     seat = actor.seats[0] if actor.seats else None
     place = short_names([int(seat.place)]).get(int(seat.place), "") if seat else ""
-    return {"name": actor.name, "office": f"{place}{seat.title}" if seat else _("没有岗位")}
+    return {"name": actor.name, "office": placed(place, seat.title, "en" if english() else "zh") if seat else _("没有岗位")}
 
 
 # ---- postings ------------------------------------------------------------------------------------------------------
@@ -90,6 +90,13 @@ def posting_rows(postings: Iterable[Posting], at: PlaceCode, now: datetime) -> l
         }
         for row in rows
     ]
+
+
+def page_of(posting: Posting, actor: Actor) -> str:
+    """Where one reads it: the desk's page for who may take it down, else everybody's; "" where it is on no page."""
+    if posting.allows(actor, verbs.TAKE_DOWN):
+        return reverse("desk_notice", args=[posting.id])
+    return reverse("notice", args=[posting.id]) if "web" in posting.where else ""
 
 
 def takes_objections(posting: Posting, now: datetime) -> bool:
@@ -117,8 +124,8 @@ def office_name(office: Office | None) -> str:
     """柏杨沟村便民说事点, or nothing where no office put it up."""
     if office is None:
         return ""
-    between = " " if english() else ""
-    return f"{full_name(office.at)}{between}{title_of(office, 'en' if english() else 'zh')}"
+    language = "en" if english() else "zh"
+    return placed(full_name(office.at), title_of(office, language), language)
 
 
 def paragraphs(text: str) -> list[str]:

@@ -78,6 +78,11 @@ def title_of(office: Office, language: str = "zh") -> str:
     return (post.title_en or post.title) if language.startswith("en") else post.title
 
 
+def placed(place: str, title: str, language: str = "zh") -> str:
+    """A title with the name of its place before it: 青岚镇司法所, 青岚镇 Justice office."""
+    return f"{place} {title}".strip() if language.startswith("en") else f"{place}{title}"
+
+
 def actor_of(account: Account, language: str = "zh") -> Actor:
     """The actor that an account is today, with every seat it holds and those of whom it stands in for: one query.
 

@@ -17,7 +17,7 @@ from zhishuo.kernel.times import today
 from zhishuo.people import actions, verbs
 from zhishuo.people.forms import Choices, LeaveForm
 from zhishuo.people.models import Account, Holding, StandIn
-from zhishuo.people.queries import holding_now, title_of
+from zhishuo.people.queries import holding_now, placed, title_of
 from zhishuo.people.standing_in import colleagues, leaves_of, own_offices, rostered
 from zhishuo.places.api import short_names
 
@@ -79,11 +79,13 @@ def _named(accounts: list[Account]) -> Choices:
     """Name and first office: several may have one name."""
     rows = Holding.objects.filter(holding_now(), account__in=accounts).select_related("office").order_by("-id")
     first = {holding.account_id: holding.office for holding in rows}
-    places = short_names({office.place for office in first.values()})
+    places, language = short_names({office.place for office in first.values()}), get_language() or "zh"
 
     def where(account: Account) -> str:
         office = first.get(account.pk)
-        return f"（{places.get(office.place, '')}{title_of(office, get_language() or 'zh')}）" if office else ""
+        if office is None:
+            return ""
+        return _("（%(office)s）") % {"office": placed(places.get(office.place, ""), title_of(office, language), language)}
 
     return [(str(account.pk), f"{account.name}{where(account)}") for account in accounts]
 
@@ -93,7 +95,7 @@ def _row(one: StandIn, actor: Actor) -> dict[str, Any]:
     return {
         "id": one.id,
         "name": one.account.name,
-        "office": f"{place}{title_of(one.office, get_language() or 'zh')}",
+        "office": placed(place, title_of(one.office, get_language() or "zh"), get_language() or "zh"),
         "stand_in": one.stand_in.name,
         "since": one.since,
         "last": one.back - timedelta(days=1),
@@ -108,5 +110,5 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     seat = actor.seats[0] if actor.seats else None
     place = short_names([int(seat.place)]).get(int(seat.place), "") if seat else ""
     told = " ".join(str(message) for message in messages.get_messages(request))
-    me = {"name": actor.name, "office": f"{place}{seat.title}" if seat else _("没有岗位")}
+    me = {"name": actor.name, "office": placed(place, seat.title, get_language() or "zh") if seat else _("没有岗位")}
     return {"me": me, "here": "leave", "notice": told or None, "q": ""}

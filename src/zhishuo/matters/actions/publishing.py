@@ -8,31 +8,30 @@ from zhishuo.kernel.actor import Actor
 from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.spans import Span
 from zhishuo.kernel.text import clean
-from zhishuo.matters import refusals, verbs
+from zhishuo.matters import verbs
 from zhishuo.matters.actions.chaining import open_wanted
 from zhishuo.matters.actions.ending import after_step
 from zhishuo.matters.actions.shared import Live, keep, lock, practice, seat_office, words
 from zhishuo.matters.clockspans import after
 from zhishuo.matters.course import stepping
 from zhishuo.matters.models import Matter
-from zhishuo.matters.publication import names_of
-from zhishuo.matters.words import PRIVACIES
-from zhishuo.papers.api import NOTICES, Notice, NoticeKind, Posting, post, postings_of, without_personal
+from zhishuo.matters.publication import KINDS, check_down, names_of, notice_kind
+from zhishuo.papers.api import Notice, NoticeKind, Posting, post, postings_of, without_personal
 from zhishuo.trail.api import record
-
-KINDS = {"summary": "result", "decision": "decision"}  # what closing makes public → key of the pack's notice
 
 
 @transaction.atomic
-def publish(matter_id: int, text: str, *, by: Actor, title: str = "", seen: int | None = None) -> Matter:
+def publish(matter_id: int, text: str, *, by: Actor, title: str = "", confirmed: bool = True, seen: int | None = None) -> Matter:
     """Put up how it came out, in words that a person has read; names of residents and numbers are taken out in any case.
 
-    Raises NotForEveryone where the playbook does not make it public or it is sealed, AlreadyUp, WordsMissing.
+    `confirmed`: a person has read them. Raises NotForEveryone where the playbook does not make it public or it is sealed, AlreadyUp,
+    WordsMissing, PersonalThere.
     """
     course = lock(matter_id, verbs.PUBLISH, seen=seen)
     close = course.playbook.close
     notice = KINDS.get(close.publish, "")
-    posting = _put_up(course, notice, text, title, where=close.where, by=by, office=seat_office(by, verbs.PUBLISH, course))
+    office = seat_office(by, verbs.PUBLISH, course)
+    posting = _put_up(course, notice, text, title, where=close.where, by=by, office=office, confirmed=confirmed)
     keep(course)
     record(verbs.PUBLISH, course.matter, by=by, at=course.at, data={"posting": posting.id, "notice": notice})
     return course.matter
@@ -44,14 +43,16 @@ def is_publishing(course: Live, key: str) -> bool:
 
 
 @transaction.atomic
-def put_up_step(course: Live, key: str, *, by: Actor, office: int | None, text: str, title: str) -> Matter:
+def put_up_step(
+    course: Live, key: str, *, by: Actor, office: int | None, text: str, title: str, confirmed: bool = True
+) -> Matter:
     """A step that makes public: put up now; done when it has stood (`finish_step`), at once where it stands for good.
 
     Its clock goes on as long as the notice hangs. Raises what any step does, NotForEveryone and AlreadyUp.
     """
     step = stepping.check(course, key, office=office, account=by.account_id)
     kind = _kind(course, step.notice)
-    posting = _put_up(course, step.notice, text, title, where=(), by=by, office=office, step=key)
+    posting = _put_up(course, step.notice, text, title, where=(), by=by, office=office, step=key, confirmed=confirmed)
     told = {"step": key, "kind": "publish", "put_up": posting.id, "no": False}
     span = _longest(course, kind)
     if span is None:
@@ -83,21 +84,25 @@ def finish_step(matter_id: int, key: str, posting_id: int, *, by: Actor) -> Matt
 
 def _kind(course: Live, notice: str) -> NoticeKind:
     """The notice of the pack, where this matter may be public at all. Raises NotForEveryone."""
-    matter, found = course.matter, practice(course).version.tables(NOTICES).get(notice)
-    narrower = PRIVACIES.index(matter.privacy) > PRIVACIES.index(course.playbook.playbook.privacy)
-    if found is None or narrower or matter.hidden or matter.privacy == "sealed":
-        raise refusals.NotForEveryone()
-    return found
+    return notice_kind(course.matter, course.playbook, practice(course).version, notice)
 
 
 def _put_up(
-    course: Live, notice: str, text: str, title: str, *, where: tuple[str, ...], by: Actor, office: int | None, step: str = ""
+    course: Live,
+    notice: str,
+    text: str,
+    title: str,
+    *,
+    where: tuple[str, ...],
+    by: Actor,
+    office: int | None,
+    confirmed: bool,
+    step: str = "",
 ) -> Posting:
     kind, matter = _kind(course, notice), course.matter
     said, names = words(text, "贴出来的话", "what is put up"), names_of(matter)
-    before = postings_of(f"matter:{matter.id}", matter.county)
-    if any(one.is_up and one.notice == notice for one in before):
-        raise refusals.AlreadyUp()
+    check_down(matter, notice)
+    before = postings_of(f"matter:{matter.id}", matter.county).count()
     draft = Notice(
         notice=notice,
         place=PlaceCode(matter.place),
@@ -108,9 +113,9 @@ def _put_up(
         subject=f"matter:{matter.id}",
         until=_until(course, kind.shown.span),
         objection_until=_until(course, kind.objection),
-        confirmed=True,
+        confirmed=confirmed,
     )
-    return post(draft, key=f"matter:{matter.id}:{step or 'result'}:{before.count() + 1}", by=by, at=course.at)
+    return post(draft, key=f"matter:{matter.id}:{step or 'result'}:{before + 1}", by=by, at=course.at)
 
 
 def _until(course: Live, span: Span | None) -> datetime | None:

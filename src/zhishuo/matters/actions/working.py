@@ -94,7 +94,9 @@ def do_step(
     course = lock(matter_id, verbs.DO_STEP, seen=seen)
     office = _doing(by, course, step)
     if is_publishing(course, step):  # what it puts up finishes it, when it has stood
-        return put_up_step(course, step, by=by, office=office, text=text, title=str((data or {}).get("title") or ""))
+        own = data or {}
+        read = own.get("confirmed", True) is True
+        return put_up_step(course, step, by=by, office=office, text=text, title=str(own.get("title") or ""), confirmed=read)
     if step.startswith("added"):
         said = words(text, "办得怎么样", "how it went")
         saying: int | None = course.say("note", said, account=by.account_id, office=office, public=False)

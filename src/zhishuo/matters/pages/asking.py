@@ -36,11 +36,8 @@ def what_is_asked(life: Life, ask: Ask) -> str:
         about = [title_text(step.title) if step else data["step"], *about]
     words = life.story.sayings.get(ask.saying_id or 0)
     said = words.text if words else ""
-    text = _("%(office)s报请%(what)s：%(about)s。") % {
-        "office": life.story.unit(ask.asker_id),
-        "what": _(ASK_WORDS.get(ask.verb, "")),
-        "about": choices.joined(about),
-    }
+    named = {"office": life.story.unit(ask.asker_id), "what": _(ASK_WORDS.get(ask.verb, "")), "about": choices.joined(about)}
+    text = (_("%(office)s报请%(what)s：%(about)s。") if about else _("%(office)s报请%(what)s。")) % named
     return text + (_("他们写的：%(words)s") % {"words": said} if said else "")
 
 

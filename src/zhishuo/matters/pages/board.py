@@ -1,5 +1,6 @@
 """What the boards show: figures, the tree of places, clocks, stuck work, load, spot checks. Every number is a link to its rows."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -20,16 +21,16 @@ from zhishuo.matters.pages.desk import readable_ids
 from zhishuo.matters.pages.story import language
 from zhishuo.matters.practice import practice_of
 from zhishuo.papers.api import stuck_counts
-from zhishuo.people.api import Account, Office, title_of
+from zhishuo.people.api import Account, Office, placed, title_of
 from zhishuo.places.api import children, full_name, path, short_names
 
 SHOWN = 5  # rows of one kind of stuck work on the board
 WHILE = timedelta(days=90)  # what whistles, lags and results are counted over
 CLOCK_WORDS = {
-    "reply": gettext_lazy("首次回话"),
+    "reply": gettext_lazy("先回一句话"),
     "take": gettext_lazy("认领"),
-    "finish": gettext_lazy("办结"),
-    "level": gettext_lazy("本级办结"),
+    "finish": gettext_lazy("办结果"),
+    "level": gettext_lazy("本级办"),
     "step": gettext_lazy("办一步"),
     "ask": gettext_lazy("批准"),
     "arrive": gettext_lazy("到场"),
@@ -60,8 +61,8 @@ def ledger_url(place: PlaceCode, **asked: str | int) -> str:
     return f"{reverse('ledger')}?{urlencode(given)}"
 
 
-def narrow_words(narrow: Narrow) -> list[tuple[tuple[str, ...], str]]:
-    """The conditions of a board's number in words, each with the names in the address that drop it."""
+def narrow_words(narrow: Narrow, dangers: Mapping[str, str]) -> list[tuple[tuple[str, ...], str]]:
+    """The conditions of a board's number in words, each with the names in the address that drop it. `dangers`: a flag's words by key."""
     due = {"late": _("超期"), "soon": _("将到期")}.get(narrow.due, "")
     found: list[tuple[tuple[str, ...], str]] = []
     if narrow.clock:
@@ -76,9 +77,10 @@ def narrow_words(narrow: Narrow) -> list[tuple[tuple[str, ...], str]]:
         office = Office.objects.filter(pk=narrow.owner).first()
         found.append((("owner",), title_of(office, language()) if office else _("有关单位")))
     flags = (
-        ("flag", bool(narrow.flag), _("有危险标记")),
+        ("flag", bool(narrow.flag), dangers.get(narrow.flag) or _("有危险标记")),
         ("supervised", narrow.supervised, _("督办的")),
         ("repeat", narrow.repeat, _("重办的")),
+        ("counted", narrow.counted, _("不算密封的")),
     )
     return found + [((name,), word) for name, on, word in flags if on]
 
@@ -178,7 +180,7 @@ def _twig(
     asked: dict[str, str | int] = {}
     if branch.office:
         office, at = offices[branch.office], above
-        name, asked = f"{places.get(office.place, '')}{title_of(office, language())}", {"owner": branch.office}
+        name, asked = placed(places.get(office.place, ""), title_of(office, language()), language()), {"owner": branch.office}
     else:
         at = PlaceCode(branch.code)
         name = places.get(branch.code, at.text)
@@ -235,7 +237,7 @@ def rows_of(rows: list[Matter], actor: Actor, when: Moments) -> list[dict[str, A
             "url": reverse("matter", args=[matter.number]) if matter.id in readable else "",
             "number": matter.number,
             "where": places.get(matter.place, ""),
-            "holder": f"{places.get(matter.owner.place, '')}{title_of(matter.owner, language())}",
+            "holder": placed(places.get(matter.owner.place, ""), title_of(matter.owner, language()), language()),
             "due": urgency(matter.next_due, practice_of(matter.pack_id, matter.playbook).calendar, when.now)
             if matter.next_due
             else None,
@@ -282,7 +284,7 @@ def load(actor: Actor, place: PlaceCode, when: Moments) -> dict[str, Any]:
         group = found.setdefault(
             row.office,
             {
-                "name": f"{places.get(office.place, '')}{title_of(office, language())}",
+                "name": placed(places.get(office.place, ''), title_of(office, language()), language()),
                 "url": ledger_url(place, stage="work", owner=row.office),
                 "late_url": ledger_url(place, owner=row.office, due="late"),
                 "work": 0, "late": 0, "lag": _hours(row.lag), "people": [],
@@ -346,7 +348,7 @@ def _calls(calls: list[CallBack], actor: Actor, when: Moments) -> list[dict[str,
             "url": reverse("matter", args=[call.matter.number]) if call.matter_id in readable else "",
             "number": call.matter.number,
             "where": places.get(call.matter.place, ""),
-            "office": f"{places.get(call.office.place, '')}{title_of(call.office, language())}",
+            "office": placed(places.get(call.office.place, ""), title_of(call.office, language()), language()),
             "due": urgency(call.due, practice_of(call.matter.pack_id, call.matter.playbook).calendar, when.now),
         }
         for call in calls

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from zhishuo.kernel.refusal import Refusal
 from zhishuo.kernel.times import now
 from zhishuo.kernel.verbs import Verb
-from zhishuo.matters import clockspans, refusals, rules, verbs
+from zhishuo.matters import clockspans, publication, refusals, rules, verbs
 from zhishuo.matters.course.course import HELPING
 from zhishuo.matters.course.handing import check_return
 from zhishuo.matters.pages import choices
@@ -31,7 +31,7 @@ ASKED_FOR = frozenset({"return", "climb", "answer", "extend"})
 # In the order of need: the first that fits is the page's one button, the next few stand below it.
 ORDER = (
     verbs.SETTLE_FLAG, verbs.RULE, verbs.TAKE, verbs.ARRIVE, verbs.RESUME, verbs.REPLY, verbs.AGREE, verbs.CALL_BACK, verbs.DO_STEP,
-    verbs.ANSWER, verbs.FINISH_HELP, verbs.ACKNOWLEDGE, verbs.RETURN, verbs.REVOKE, verbs.OFFER, verbs.CLIMB, verbs.SORT, verbs.NOTE,
+    verbs.ANSWER, verbs.FINISH_HELP, verbs.ACKNOWLEDGE, verbs.RETURN, verbs.REVOKE, verbs.PUBLISH, verbs.OFFER, verbs.CLIMB, verbs.SORT, verbs.NOTE,
     verbs.URGE, verbs.SUPERVISE, verbs.INSTRUCT, verbs.RELEASE, verbs.SPOT_CHECK, verbs.WHISTLE, verbs.ASK_HELP, verbs.ASSIGN,
     verbs.SCORE_HELP, verbs.DESIGNATE, verbs.DISPUTE, verbs.ASK, verbs.SAY_MORE, verbs.ADD_STEP, verbs.SKIP_STEP, verbs.REDIRECT,
     verbs.REOPEN, verbs.LIFT, verbs.WITHDRAW, verbs.EXTEND, verbs.PAUSE, verbs.FILL, verbs.CORRECT, verbs.FLAG, verbs.SEAL, verbs.UNSEAL,
@@ -303,6 +303,13 @@ def _spot(life: Life) -> None:
     _need(not chain & life.mine and not any(call.kind == "spot" and call.at is None for call in life.calls))
 
 
+def _publish(life: Life) -> None:
+    playbook = life.story.practice.playbook
+    notice = publication.KINDS.get(playbook.close.publish, "")
+    publication.notice_kind(life.matter, playbook, life.story.practice.version, notice)
+    publication.check_down(life.matter, notice)
+
+
 def _reopen(life: Life) -> None:
     ended = life.matter.closed_at
     if ended is not None:
@@ -343,6 +350,7 @@ _CHECKS: dict[str, Callable[[Life], None]] = {
     "instruct": _not_mine,
     "supervise": _supervise,
     "spot_check": _spot,
+    "publish": _publish,
     "reopen": _reopen,
     "lift": _lift,
     "follow": _follow,

@@ -17,7 +17,7 @@ from zhishuo.matters.pages.story import language, title_text
 from zhishuo.matters.playbook import Field
 from zhishuo.matters.playbook import Step as StepRule
 from zhishuo.matters.routes import arbiter_of, may_be_called, may_go_to, may_help
-from zhishuo.people.api import Office, office_with, title_of
+from zhishuo.people.api import Office, office_with, placed, title_of
 from zhishuo.places.api import short_names
 
 # Nobody types these into a form: files and voices come with what is said, the speaker stands in a row of their own.
@@ -51,7 +51,7 @@ def offices(found: Iterable[Office]) -> list[Option]:
     """Offices with their places."""
     rows = list({office.id: office for office in found}.values())
     places = short_names({office.place for office in rows})
-    return [Option(str(one.id), f"{places.get(one.place, '')}{title_of(one, language())}") for one in rows]
+    return [Option(str(one.id), placed(places.get(one.place, ""), title_of(one, language()), language())) for one in rows]
 
 
 def to_offer(life: Life) -> list[Option]:

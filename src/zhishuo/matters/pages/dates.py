@@ -14,10 +14,10 @@ from zhishuo.matters.models import Clock
 from zhishuo.matters.pages.story import Story, language
 
 CLOCK_WORDS = {
-    "reply": "首次回话",
+    "reply": "先回一句话",
     "take": "认领",
-    "finish": "办结",
-    "level": "本级办结",
+    "finish": "办结果",
+    "level": "本级办",
     "verdict": "等说事人评",
     "sorted": "归类",
     "next": "下一步",

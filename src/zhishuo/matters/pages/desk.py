@@ -22,7 +22,7 @@ from zhishuo.matters.pages.story import language
 from zhishuo.matters.practice import practice_of
 from zhishuo.matters.queries import followed_by, work_of
 from zhishuo.matters.standing import readable
-from zhishuo.people.api import holders, title_of
+from zhishuo.people.api import holders, placed, title_of
 from zhishuo.places.api import Place, children, short_names
 
 MOST = 200  # rows of work read at once; a desk with more has the ledger
@@ -54,7 +54,7 @@ def me(actor: Actor) -> dict[str, str]:
     """Name and first seat, for the head of every desk page."""
     seat = actor.seats[0] if actor.seats else None
     place = short_names([int(seat.place)]).get(int(seat.place), "") if seat else ""
-    return {"name": actor.name, "office": f"{place}{seat.title}" if seat else _("没有岗位")}
+    return {"name": actor.name, "office": placed(place, seat.title, language()) if seat else _("没有岗位")}
 
 
 def day_words(day: date) -> tuple[str, str]:
@@ -216,8 +216,8 @@ def _later(rows: list[Entry]) -> dict[str, Any]:
 def _nothing(entries: list[Entry]) -> dict[str, str]:
     upcoming = min((entry.due for entry in entries), default=None)
     if upcoming is None:
-        return {"text": _("现在没有要办的。有人说了事，会出现在这里。")}
-    return {"text": _("这里没有要办的。最近的一件是 %(day)s。") % {"day": day_words(local(upcoming).date())[0]}}
+        return {"text": _("有人说了事，会出现在这里。")}
+    return {"text": _("最近的一件是 %(day)s。") % {"day": day_words(local(upcoming).date())[0]}}
 
 
 def _following(rows: list[Matter], places: dict[int, str], moment: datetime) -> list[dict[str, Any]]:
@@ -227,7 +227,7 @@ def _following(rows: list[Matter], places: dict[int, str], moment: datetime) -> 
             "url": reverse("matter", args=[matter.number]),
             "note": _("已答复，等说事人评")
             if matter.stage == "answered"
-            else f"{places.get(matter.owner.place, '')}{title_of(matter.owner, language())}",
+            else placed(places.get(matter.owner.place, ""), title_of(matter.owner, language()), language()),
             "due": urgency(matter.next_due, practice_of(matter.pack_id, matter.playbook, matter.place).calendar, moment)
             if matter.next_due and matter.stage != "answered"
             else None,
@@ -282,8 +282,7 @@ def _row(
         "who": masked_name(matter.person.name if matter.person else "") if named else "",
         "stage": matter.stage,
         "holder": (people[0].account.name + " " if people and readable else "")
-        + places.get(matter.owner.place, "")
-        + title_of(matter.owner, language()),
+        + placed(places.get(matter.owner.place, ""), title_of(matter.owner, language()), language()),
         "due": urgency(matter.next_due, calendar, moment) if at_work and matter.next_due else None,
         "said": local(matter.said_at).date(),
     }

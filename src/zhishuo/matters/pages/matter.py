@@ -65,7 +65,7 @@ def page(life: Life, *, whole_way: bool = False) -> dict[str, Any]:
         "calls": knowing.calls(life),
         "others": parts.others(life),
         "fields": parts.fields(life),
-        "papers": parts.papers(papers_of(life.matter, life.actor)),
+        "papers": parts.papers(papers_of(life.matter, life.actor), life.actor),
         "way": told if whole_way else told[:WAY_MOST],
         "way_note": way_note(story),
         "way_all": "?way=all" if len(told) > WAY_MOST and not whole_way else "",
@@ -195,7 +195,7 @@ def people(life: Life) -> list[dict[str, Any]]:
         rows.append(
             {
                 "role": _("经办，定了由他办") if named else _("经办"),
-                "text": f"{holding.account.name}，{story.unit(matter.owner_id)}",
+                "text": _("%(name)s，%(unit)s") % {"name": holding.account.name, "unit": story.unit(matter.owner_id)},
                 "phone": "",
                 "reveal": "",
                 "call": holding.account.phone,

@@ -19,7 +19,7 @@ from zhishuo.matters.similar import similar_to
 from zhishuo.matters.stages import STAGES
 from zhishuo.packs import api as packs
 from zhishuo.papers.api import without_personal
-from zhishuo.people.api import title_of
+from zhishuo.people.api import placed, title_of
 from zhishuo.places.api import short_names
 
 CHAIN = 5  # merged into one that was merged into another …
@@ -143,7 +143,7 @@ def lift(story: Story, token: str) -> dict[str, str] | None:
     above = climbs_to(matter, story.practice)
     if above is None or (matter.stage == "closed" and not _in_time(story)):
         return None
-    name = f"{short_names([above.place]).get(above.place, '')}{title_of(above, language())}"
+    name = placed(short_names([above.place]).get(above.place, ""), title_of(above, language()), language())
     return {"office": name, "url": reverse("lift", args=[matter.number, token])}
 
 

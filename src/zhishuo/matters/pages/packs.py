@@ -34,8 +34,17 @@ def shelf() -> dict[str, Any]:
     names = short_names(edition.low for edition in packs.editions() if edition.low)
     kept = [_pack(sorted(one, key=lambda edition: -edition.number), names) for one in by_key.values()]
     kept.sort(key=lambda one: one["order"])
-    labels = [edition.label for one in kept for edition in one["all"]]
-    return {"packs": kept, "labels": labels, "may_compare": len(labels) > 1}
+    options = [_option(version) for one in kept for version in one["all"]]
+    return {"packs": kept, "options": options, "may_compare": len(options) > 1}
+
+
+def _title(version: packs.Version) -> str:
+    return Reader(words_of(version, "desk")).text(version.whole.head.get("title", version.key))
+
+
+def _option(version: packs.Version) -> tuple[str, str]:
+    """Its label, and what stands in a list to choose from."""
+    return version.label, _("%(name)s（%(unit)s）") % {"name": _title(version), "unit": version.label}
 
 
 def _pack(editions: list[packs.Edition], names: dict[int, str]) -> dict[str, Any]:
@@ -44,13 +53,13 @@ def _pack(editions: list[packs.Edition], names: dict[int, str]) -> dict[str, Any
     now = max((one for one in editions if one.from_date <= day), key=lambda one: (one.from_date, one.number), default=editions[0])
     version = packs.get(now.id)
     head, reader = version.whole.head, Reader(words_of(version, "desk"))
-    versions = [packs.get(one.id) for one in editions]
+    versions, under = [packs.get(one.id) for one in editions], _below(version)
     return {
         "version": version,
-        "title": reader.text(head.get("title", version.key)),
+        "title": _title(version),
         "where": _where(version, names),
-        "below": head.get("extends", ""),
-        "below_url": _below_url(version),
+        "below": _title(under) if under else "",
+        "below_url": reverse("pack", args=[under.key, under.number]) if under else "",
         "brands": [reader.text(one) for one in head.get("brands", [])],
         "playbooks": len(version.section("playbooks")),
         "coming": [one for one in versions if one.from_date > day],
@@ -63,16 +72,16 @@ def _pack(editions: list[packs.Edition], names: dict[int, str]) -> dict[str, Any
 def _where(version: packs.Version, names: dict[int, str]) -> str:
     if not version.low:
         return _("各地通用")
-    return names.get(version.low) or PlaceCode(version.low).text
+    return names.get(version.low) or _("别处")
 
 
-def _below_url(version: packs.Version) -> str:
+def _below(version: packs.Version) -> packs.Version | None:
     """The version that this one was laid over: the one that its inherited tables name."""
     below = {raw.given for _section, raw in version.whole.each()} - {version.label}
     wanted = str(version.whole.head.get("extends", "")).partition("@")[0]
     label = next((one for one in sorted(below, reverse=True) if one.partition("@")[0] == wanted), "")
     key, _at, number = label.partition("@")
-    return reverse("pack", args=[key, int(number)]) if number.isdigit() else ""
+    return packs.numbered(key, int(number)) if number.isdigit() else None
 
 
 def pack(version: packs.Version) -> dict[str, Any]:
@@ -167,8 +176,8 @@ def _table(section: str, raw: packs.Raw, reader: Reader) -> dict[str, Any]:
 
 def compare(before: str, after: str) -> dict[str, Any]:
     """Two versions by their labels ("base@1"), table by table."""
-    labels = [packs.get(one.id).label for one in packs.editions()]
-    base = {"labels": labels, "before": before, "after": after, "groups": None, "count": 0}
+    options = [_option(packs.get(one.id)) for one in packs.editions()]
+    base = {"options": options, "before": before, "after": after, "groups": None, "count": 0}
     if not (before and after):
         return base
     old, new = _labelled(before), _labelled(after)

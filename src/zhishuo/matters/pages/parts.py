@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zhishuo.kernel.actor import Actor
 from zhishuo.kernel.times import local, now
 from zhishuo.matters import stepdata, verbs
 from zhishuo.matters.course import stepping
@@ -19,6 +20,7 @@ from zhishuo.matters.pages.story import language, title_text
 from zhishuo.matters.personal import is_sealed
 from zhishuo.matters.playbook import Field
 from zhishuo.matters.playbook import Step as StepRule
+from zhishuo.papers.api import page_of
 
 HAND_STATES = {
     "offered": "还没认领",
@@ -293,14 +295,14 @@ def value_words(item: Field, value: Any) -> str:
     return str(value)
 
 
-def papers(found: Papers) -> list[dict[str, Any]]:
+def papers(found: Papers, actor: Actor) -> list[dict[str, Any]]:
     """Letters and notices with their pages; messages by whether they got through."""
     rows: list[dict[str, Any]] = []
     for letter in found.letters:
         rows.append({"word": _("文书"), "text": letter.title, "at": letter.issued_at, "url": reverse("letter", args=[letter.id])})
     for posting in found.postings:
-        url = reverse("notice", args=[posting.id]) if "web" in posting.where else ""
-        rows.append({"word": _("公示"), "text": posting.title, "at": posting.posted_at, "url": url})
+        word = _("公示") if posting.is_up else _("撤下的公示")
+        rows.append({"word": word, "text": posting.title, "at": posting.posted_at, "url": page_of(posting, actor)})
     words = {
         "sent": _("已送出"),
         "told": _("已另行告知"),

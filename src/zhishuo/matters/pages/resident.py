@@ -22,7 +22,7 @@ from zhishuo.matters.practice import practice_at
 from zhishuo.matters.publication import settled_lately
 from zhishuo.matters.queries import open_at, tally
 from zhishuo.packs import api as packs
-from zhishuo.people.api import Office, holders, office_at, offices, title_of
+from zhishuo.people.api import Office, holders, office_at, offices, placed, title_of
 from zhishuo.places.api import Place, children, full_name, path, search, short_names
 
 FEW = 3  # totals below this could name one person
@@ -114,7 +114,9 @@ def officials(at: Place) -> list[tuple[str, str]]:
     near = [step for step in (at.at, *at.at.ancestors) if step.level in ("village", "town")]
     found = list(Office.objects.filter(place__in=[int(step) for step in near], county=at.at.county).order_by("-place", "post"))
     held, names = holders(office.id for office in found), short_names(int(step) for step in near)
-    return [(str(one.id), f"{names.get(one.place, '')}{title_of(one, language())}") for one in found if one.id in held]
+    return [
+        (str(one.id), placed(names.get(one.place, ""), title_of(one, language()), language())) for one in found if one.id in held
+    ]
 
 
 def say_official(at: Place) -> dict[str, Any]:
@@ -227,7 +229,7 @@ def _who(story: Story) -> str:
     matter, name = story.matter, story.holder_name()
     unit = story.unit(matter.owner_id)
     here = {"registered": _("在%(unit)s这里。"), "offered": _("正在等%(unit)s接。")}.get(matter.stage, _("%(unit)s在办。")) % {
-        "unit": f"{name}（{unit}）" if name else unit
+        "unit": _("%(name)s（%(unit)s）") % {"name": name, "unit": unit} if name else unit
     }
     if matter.stage not in ("registered", "offered", "handling", "waiting"):
         return ""
@@ -338,7 +340,7 @@ def answer(story: Story) -> dict[str, Any] | None:
     return {
         "text": last.text,
         "at": last.at,
-        "by": f"{who}，{unit}" if who else unit,
+        "by": _("%(name)s，%(unit)s") % {"name": who, "unit": unit} if who else unit,
         "office": story.places.get(story.offices[last.office_id].place, "") if last.office_id in story.offices else "",
         "basis": "",
     }

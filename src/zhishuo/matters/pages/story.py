@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from zhishuo.kernel.times import now
 from zhishuo.kernel.values import Text
@@ -16,23 +17,28 @@ from zhishuo.matters.models import Clock, HandOver, Matter, Party, Saying, Step,
 from zhishuo.matters.practice import Practice, practice_of
 from zhishuo.matters.routes import STANDING
 from zhishuo.papers.api import File, files_of
-from zhishuo.people.api import Account, Holding, Office, holders, title_of
+from zhishuo.people.api import Account, Holding, Office, holders, placed, title_of
 from zhishuo.places.api import short_names
 from zhishuo.trail.api import Entry, history
 
-VERDICT_WORDS = {"solved": "解决了", "partly": "解决了一部分", "not": "没解决", "silent": "没有回音（不算满意）"}
+VERDICT_WORDS = {
+    "solved": gettext_noop("解决了"),
+    "partly": gettext_noop("解决了一部分"),
+    "not": gettext_noop("没解决"),
+    "silent": gettext_noop("没有回音（不算满意）"),
+}
 CHANNEL_WORDS = {
-    "qr": "扫码",
-    "web": "在网上",
-    "desk": "上门",
-    "phone": "在电话里",
-    "letter": "写信",
-    "meeting": "在会上",
-    "grid": "对网格员",
-    "talk": "在宣讲时",
-    "hotline": "打 12345",
-    "import": "在原台账里",
-    "api": "从别的系统",
+    "qr": gettext_noop("扫码"),
+    "web": gettext_noop("在网上"),
+    "desk": gettext_noop("上门"),
+    "phone": gettext_noop("在电话里"),
+    "letter": gettext_noop("写信"),
+    "meeting": gettext_noop("在会上"),
+    "grid": gettext_noop("对网格员"),
+    "talk": gettext_noop("在宣讲时"),
+    "hotline": gettext_noop("打 12345"),
+    "import": gettext_noop("在原台账里"),
+    "api": gettext_noop("从别的系统"),
 }
 
 
@@ -149,16 +155,15 @@ class Story:
         office = self.offices.get(office_id or 0)
         if office is None:
             return _("有关单位")
-        return self.places.get(office.place, "") + (
-            title_of(office, language()) if office.post.partition(".")[0] != "village" else ""
-        )
+        at = self.places.get(office.place, "")
+        return at if office.post.partition(".")[0] == "village" else placed(at, title_of(office, language()), language())
 
     def unit(self, office_id: int | None) -> str:
         """Its full title, for tables."""
         office = self.offices.get(office_id or 0)
         if office is None:
             return ""
-        return f"{self.places.get(office.place, '')}{title_of(office, language())}"
+        return placed(self.places.get(office.place, ""), title_of(office, language()), language())
 
     def person(self, entry: Entry) -> str:
         """Who did it, by name; the speaker and the system by what they are."""

@@ -85,7 +85,7 @@ def _offices(gone: Gone) -> list[dict[str, Any]]:
     names = short_names([office.place for office in (*(left.office for left in gone.leaving.offices), *above)])
 
     def named(office: people.Office) -> str:
-        return f"{names.get(office.place, '')}{people.title_of(office, language())}"
+        return people.placed(names.get(office.place, ""), people.title_of(office, language()), language())
 
     return [
         {

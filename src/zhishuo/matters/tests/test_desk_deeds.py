@@ -107,6 +107,13 @@ def petitioned(world: World) -> Matter:
     return matter
 
 
+def to_publish(world: World) -> Matter:
+    """Answered under a playbook that makes its result public."""
+    matter = actions.sort(taken(world).id, by=world.village, playbook="village", measure="settle")
+    actions.do_step(matter.id, "look", by=world.village, text="看过了")
+    return actions.answer(matter.id, "explained", WORDS, by=world.village)
+
+
 class Page(NamedTuple):
     """`sent`: the fields, or a function of (matter, world) that gives them; `not_by`: somebody who may not."""
 
@@ -143,6 +150,7 @@ PAGES: dict[str, Page] = {
     "add_step": Page(taken, {"kind": "visit", "title": "再去看一次", "within": "2"}),
     "skip_step": Page(taken, {"step": "look", "reason": "not_needed", "text": WORDS}),
     "answer": Page(taken, {"outcome": "done", "text": WORDS}),
+    "publish": Page(to_publish, {"title": "路垫好了", "text": WORDS, "confirmed": "on"}),
     "redirect": Page(taken, {"reason": "court", "text": WORDS}),
     "pause": Page(taken, {"reason": "mourning", "text": WORDS}),
     "resume": Page(paused, {}),
@@ -272,3 +280,16 @@ def test_newer_rules_are_offered_only_where_there_are_some(world: World) -> None
     assert page.context["nothing"]
     assert page.context["form"] is not None
     assert "现在没有要这样办的" in page.content.decode()
+
+
+def test_whoever_may_not_read_it_is_not_led_back_to_it(world: World) -> None:
+    matter = taken(world)
+    page = enter("county").get(f"/desk/m/{matter.number}/designate/")
+    assert page.status_code == 200
+    assert f'href="/desk/m/{matter.number}/"' not in page.content.decode()
+    assert f'href="/desk/m/{matter.number}/"' in enter("village").get(f"/desk/m/{matter.number}/answer/").content.decode()
+
+
+def test_what_was_asked_without_a_reason_of_the_list_is_a_whole_sentence(world: World) -> None:
+    page = enter("county").get(f"/desk/m/{disputed(world).number}/").content.decode()
+    assert "报请归谁办。他们写的：不归镇上" in page

@@ -191,3 +191,12 @@ def test_choices_begin_with_the_usual_one() -> None:
     }
     assert asked["place"][0] == "village"
     assert asked["measure"] == ["settle", "lead", "joint"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("zh", "红（重大）、橙（较大）的，建议“村镇联办”"), ("en", "Red: grave, Orange: serious: proposed")]
+)
+def test_a_proposal_names_its_cases_in_words(lang: str, said: str) -> None:
+    playbook, words = version("base").tables(PLAYBOOKS)["hidden_risk"], Words(version("base"), lang)
+    drawn = draw(playbook, facts_of(playbook, {}, words), words)
+    assert any(said in line for node in drawn.nodes for line in node.lines)

@@ -51,7 +51,7 @@ def test_a_list_of_tables_is_a_line_each_and_conditions_are_sentences() -> None:
 
 def test_a_rung_is_a_sentence() -> None:
     rungs = [{"clock": "reply", "at": "1 workday after", "tell": ["up"], "ack": "1 workday"}]
-    assert reader().lines("rungs", rungs) == ["先回一句话，超过 1 个工作日：告诉上一级，多久签收 1 个工作日"]
+    assert reader().lines("rungs", rungs) == ["先回一句话，超过 1 个工作日：告诉上一级，签收 1 个工作日"]
 
 
 def test_steps_are_called_by_their_titles() -> None:

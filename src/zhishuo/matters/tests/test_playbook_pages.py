@@ -126,7 +126,10 @@ def test_the_shelf_names_places_versions_brands_and_what_lies_below(desk: Client
         assert version.label in body
     assert "各地通用" in body
     assert "河东区" in body
-    assert "叠在" in body
+    under = packs.numbered("longnan", 1)
+    assert under is not None
+    assert f'叠在 <a href="/desk/packs/longnan/1/">{under.whole.head["title"]["zh"]}</a> 上面' in body
+    assert "zhishuo pack try" in body
     brands = here().whole.head["brands"]
     assert all(brand in body for brand in brands)
 

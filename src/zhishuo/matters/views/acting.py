@@ -20,7 +20,7 @@ from zhishuo.matters.forms import blame
 from zhishuo.matters.models import Matter
 from zhishuo.matters.pages import choices, deedwords, wording
 from zhishuo.matters.pages.can import why_not
-from zhishuo.matters.pages.life import Life
+from zhishuo.matters.pages.life import Life, papers_of
 from zhishuo.matters.pages.matter import number_of
 from zhishuo.matters.pages.opening import is_phone, name_of
 from zhishuo.matters.pages.story import title_text
@@ -32,10 +32,15 @@ from zhishuo.matters.views.deeds.shape import OWN, whole
 from zhishuo.matters.views.deeds.sorting import FILLED_AT
 from zhishuo.matters.views.desk import frame
 from zhishuo.matters.views.door import for_deed, opened
+from zhishuo.papers.api import page_of
 from zhishuo.people.api import get_for
 
 # What can be taken back, and by which deed: said right after it was done.
 UNDO = {"offer": "revoke", "climb": "revoke", "pause": "resume", "supervise": "release", "seal": "unseal"}
+
+
+# Why a deed cannot be done at all, whatever is typed: said instead of its form.
+BARRED = frozenset({"wrong_stage", "not_for_everyone", "already_up"})
 
 
 class ReasonForm(forms.Form):
@@ -64,7 +69,7 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         initial={name: request.GET[name] for name in fields if name in request.GET} | {"seen": found.rev}, fields=fields
     )
     why = why_not(asked.life, VERBS[verb])
-    refusal = why if isinstance(why, Refusal) and why.code == "wrong_stage" else None
+    refusal = why if isinstance(why, Refusal) and why.code in BARRED else None
     return _show(request, asked, form, refusal, status=refusal.status if refusal else 200)
 
 
@@ -126,17 +131,22 @@ def _show(request: HttpRequest, asked: Asked, form: DeedForm, refusal: Refusal |
         opened(asked.actor, VERBS[asked.name], number=asked.matter.number)
     shown = _page(asked, form, refusal)
     if not asked.matter.allows(asked.actor, verbs.VIEW):  # a deed may be allowed to whoever may not read the words
-        shown |= {"matter": shown["matter"] | {"title": _("只有当事人和经办人能看")}, "said": ""}
+        shown |= {"matter": shown["matter"] | {"title": _("只有当事人和经办人能看"), "url": ""}, "said": ""}
     return render(request, "matters/desk/act.html", frame(request) | shown, status=status)
 
 
 def _page(asked: Asked, form: DeedForm, refusal: Refusal | None) -> dict[str, Any]:
     verb, matter, story = asked.name, asked.matter, asked.life.story
     first = next((s.text for s in story.sayings.values() if s.kind == "said"), "")
-    wrong_stage = refusal is not None and refusal.code == "wrong_stage" and not form.is_bound
-    pick = [] if form.is_bound or wrong_stage else DEEDS[verb].pick(asked)
+    barred = refusal is not None and refusal.code in BARRED and not form.is_bound
+    pick = [] if form.is_bound or barred else DEEDS[verb].pick(asked)
     return {
-        "matter": {"number": matter.number, "title": matter.title, "stage": matter.stage},
+        "matter": {
+            "number": matter.number,
+            "title": matter.title,
+            "stage": matter.stage,
+            "url": reverse("matter", args=[matter.number]),
+        },
         "verb": {
             "key": verb,
             "word": _(VERBS[verb].word),
@@ -145,9 +155,10 @@ def _page(asked: Asked, form: DeedForm, refusal: Refusal | None) -> dict[str, An
             "button": deedwords.button(verb),
             "kind": deedwords.DEEDS[verb].kind,
         },
-        "form": None if pick or wrong_stage else form,
+        "form": None if pick or barred else form,
+        "posting": None if pick or barred else _preview(asked, form),
         "pick": pick,
-        "nothing": not pick and not wrong_stage and not form.is_bound and _empty(asked),
+        "nothing": not pick and not barred and not form.is_bound and _empty(asked),
         "number": number_of(asked.life) if verb == "call_back" else None,
         "draft": f"{matter.number}-{verb}",
         "samples": [] if form.is_bound or verb not in FOR_THE_SPEAKER else wording.links(asked.life, verb),
@@ -155,9 +166,31 @@ def _page(asked: Asked, form: DeedForm, refusal: Refusal | None) -> dict[str, An
         "hints": wording.remarks(story.practice, form.data.get("text", "")) if form.is_bound and verb in FOR_THE_SPEAKER else [],
         "refusal": refusal,
         "said": first,
-        "links": [{"text": _("看这件事"), "url": reverse("matter", args=[matter.number])}] if wrong_stage else None,
+        "links": _ways_on(asked, refusal) if barred and refusal else None,
         "kept": form.data.get("text", "") if isinstance(refusal, ChangedMeanwhile) else None,
     }
+
+
+def _ways_on(asked: Asked, refusal: Refusal) -> list[dict[str, str]]:
+    """From a deed that cannot be done: to the matter, and to the notice that hangs already."""
+    matter = asked.matter
+    links = (
+        [{"text": _("看这件事"), "url": reverse("matter", args=[matter.number])}]
+        if matter.allows(asked.actor, verbs.VIEW)
+        else []
+    )
+    if refusal.code == "already_up":
+        hanging = [one for one in papers_of(matter, asked.actor).postings if one.is_up]
+        links += [{"text": _("看贴着的这一份"), "url": url} for one in hanging[:1] if (url := page_of(one, asked.actor))]
+    return links
+
+
+def _preview(asked: Asked, form: DeedForm) -> dict[str, Any] | None:
+    """What everybody will read; None where the deed puts nothing up, or may not."""
+    try:
+        return DEEDS[asked.name].preview(asked, form.cleaned_data if form.is_bound else {})
+    except Refusal:
+        return None
 
 
 def _empty(asked: Asked) -> bool:

@@ -1,6 +1,7 @@
 """The ledger with its filters, and the posters."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,24 +20,14 @@ from zhishuo.kernel.refusals import Forbidden, NotFound
 from zhishuo.kernel.times import now
 from zhishuo.matters.narrowing import CLOCKS, STUCK, Narrow
 from zhishuo.matters.pages import desk as pages
-from zhishuo.matters.pages.board import narrow_words
+from zhishuo.matters.pages import filters as conditions
+from zhishuo.matters.pages.filters import STAGES
 from zhishuo.matters.queries import Filters, Page, ledger
 from zhishuo.matters.views.desk import frame
 from zhishuo.packs import api as packs
 from zhishuo.people.api import office_at
 from zhishuo.places.api import Place, children, find, full_name, path
 
-STAGES = (
-    ("open", "没办结的"),
-    ("work", "在办的"),
-    ("late", "超期的"),
-    ("registered", "已登记"),
-    ("offered", "待认领"),
-    ("handling", "办理中"),
-    ("answered", "等评"),
-    ("closed", "已办结"),
-    ("withdrawn", "已撤回"),
-)
 NARROWS = ("clock", "due", "stuck", "level", "owner", "flag", "supervised", "repeat", "counted")
 KEPT = ("place", "stage", "class", "q", *NARROWS)
 POSTERS_MOST = 60
@@ -53,9 +44,11 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
     rows = pages.ledger_rows(page.rows, actor, pages.readable_ids(page.rows, actor), moment)
     context = {
         "scope": _scope(filters, request),
+        "count": _count(page),
         "as_of": moment,
-        "chips": _chips(request, filters),
-        "filters": _choices(request, filters),
+        "chips": conditions.chips(filters, partial(_url, request)),
+        "groups": conditions.groups(actor, filters),
+        "kept": conditions.kept(filters),
         "rows": rows,
         "newer": _turn(request, "newer", page.newer),
         "older": _turn(request, "older", page.older),
@@ -120,47 +113,11 @@ def _scope(filters: Filters, request: HttpRequest) -> str:
     return _("%(place)s，%(what)s") % {"place": name, "what": _(dict(STAGES).get(filters.stage, "全部"))}
 
 
-def _chips(request: HttpRequest, filters: Filters) -> list[dict[str, Any]]:
-    chips: list[dict[str, Any]] = []
-    if filters.place is not None:
-        chips.append({"text": (path(filters.place) or [""])[-1], "url": _url(request, place=""), "on": True, "drop": True})
-    if filters.klass:
-        chips.append(
-            {"text": _(pages.CLASS_WORDS[filters.klass]), "url": _url(request, **{"class": ""}), "on": True, "drop": True}
-        )
-    if filters.words:
-        chips.append({"text": f"“{filters.words}”", "url": _url(request, q=""), "on": True, "drop": True})
-    chips += [
-        {"text": text, "url": _url(request, **dict.fromkeys(names, "")), "on": True, "drop": True}
-        for names, text in narrow_words(filters.narrow)
-    ]
-    for key in ("open", "late", "answered", "closed", ""):
-        word, level = _(dict(STAGES).get(key, "全部")), "late" if key == "late" else ""
-        chips.append({"text": word, "url": _url(request, stage=key), "on": filters.stage == key, "level": level})
-    return chips
-
-
-def _choices(request: HttpRequest, filters: Filters) -> list[dict[str, Any]]:
-    seats = request.actor.seats  # type: ignore[attr-defined]
-    below = [*children(filters.place or seats[0].place)] if filters.place or seats else []
-    places = [("", _("全部"))] + [(place.at.text, place.short) for place in below]
-    if filters.place is not None:
-        places.insert(1, (filters.place.text, (path(filters.place) or [""])[-1]))
-    return [
-        {"name": "place", "label": _("哪里"), "options": places, "value": filters.place.text if filters.place else ""},
-        {
-            "name": "class",
-            "label": _("哪一类"),
-            "options": [("", _("全部"))] + [(k, _(w)) for k, w in pages.CLASS_WORDS.items()],
-            "value": filters.klass,
-        },
-        {
-            "name": "stage",
-            "label": _("到哪步"),
-            "options": [("", _("全部"))] + [(k, _(w)) for k, w in STAGES],
-            "value": filters.stage,
-        },
-    ]
+def _count(page: Page) -> str:
+    """How many rows these conditions leave: exactly where they fit on one page; more is not counted, the table may be large (R70)."""
+    if page.newer or page.older:
+        return ""
+    return _("%(n)s 件") % {"n": len(page.rows)} if page.rows else ""
 
 
 def _empty(request: HttpRequest, filters: Filters, page: Page) -> dict[str, Any] | None:

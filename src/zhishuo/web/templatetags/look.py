@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from zhishuo.kernel import masking, numbers, times
 from zhishuo.kernel.actor import Actor
 from zhishuo.kernel.verbs import Verb
+from zhishuo.matters.api import supervises
 
 register = template.Library()
 
@@ -188,6 +189,12 @@ def strong(value: object, name: str) -> str:
 def may(actor: Actor | None, verb: str) -> bool:
     """Whether one of the actor's seats carries a grant of this verb: `{% if actor|may:"calendar.set" %}` shows a link."""
     return actor is not None and any(Verb.named(verb).met_by(seat.grants) for seat in actor.seats)
+
+
+@register.filter
+def sees_boards(actor: Actor | None) -> bool:
+    """Whether the boards are there for this actor: `{% if actor|sees_boards %}`."""
+    return actor is not None and supervises(actor)
 
 
 @register.filter

@@ -32,8 +32,9 @@ def _merge(asked: Asked, data: Data, seen: int | None) -> object:
 
 
 def _split_fields(asked: Asked) -> Fields:
-    first: Fields = {"text": words(_("第 1 件"), rows=2)}
-    return first | {f"text_{n}": words(_("第 %(n)s 件") % {"n": n}, rows=2) for n in range(2, PARTS + 1)}
+    names = [_("第 %(n)s 件") % {"n": n} for n in range(1, PARTS + 1)]
+    names[2:] = [_("%(label)s（可以不填）") % {"label": name} for name in names[2:]]
+    return {"text" if n == 1 else f"text_{n}": words(name, rows=2) for n, name in enumerate(names, 1)}
 
 
 def _split(asked: Asked, data: Data, seen: int | None) -> object:

@@ -168,12 +168,14 @@ def own(data: Data) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Deed:
-    """`fields` of its form; `run` does it; `say` is a sentence more about this matter; `pick` are links to choose from first."""
+    """`fields` of its form; `run` does it; `say` is a sentence more about this matter; `pick` are links to choose from first;
+    `preview` is what everybody will read, from the words typed so far (none: before any were)."""
 
     run: Callable[[Asked, Data, int | None], object]
     fields: Callable[[Asked], Fields] = field(default=lambda asked: {})
     say: Callable[[Asked], str] = field(default=lambda asked: "")
     pick: Callable[[Asked], list[dict[str, str]]] = field(default=lambda asked: [])
+    preview: Callable[[Asked, Data], dict[str, Any] | None] = field(default=lambda asked, data: None)
 
 
 def simple(run: Callable[..., object], *, text: bool = True) -> Deed:

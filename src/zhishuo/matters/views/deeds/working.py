@@ -14,6 +14,7 @@ from zhishuo.matters.pages.choices import Option
 from zhishuo.matters.pages.life import Life
 from zhishuo.matters.pages.opening import filled
 from zhishuo.matters.pages.story import language, title_text
+from zhishuo.matters.views.deeds import publishing
 from zhishuo.matters.views.deeds.shape import (
     Asked,
     Choice,
@@ -69,6 +70,8 @@ def _step_fields(asked: Asked) -> Fields:
     if step is None:
         return {"step": hidden(key), "text": asked.words()}
     found: Fields = {"step": hidden(key)}
+    if step.kind == "publish":
+        return found | publishing.fields(asked)
     if step.kind in ("confirm", "inspect"):
         asks = (_("同意不同意"), _("同意"), _("不同意")) if step.kind == "confirm" else (_("合格不合格"), _("合格"), _("不合格"))
         found["said"] = yes_no(asks[0], asks[1], asks[2])
@@ -87,7 +90,15 @@ def _do_step(asked: Asked, data: Data, seen: int | None) -> object:
     step = stepping.steps_here(asked.life.course).get(key)
     judged = step is not None and step.kind in ("confirm", "inspect")
     no = judged and not chosen(data, "said", "同意还是不同意、合格还是不合格", "yes or no, pass or fail")
-    return actions.do_step(asked.matter.id, key, by=asked.actor, no=no, text=data.get("text", ""), data=own(data), seen=seen)
+    given = own(data)
+    if step is not None and step.kind == "publish":
+        given |= {"title": data.get("title", ""), "confirmed": data.get("confirmed") is True}
+    return actions.do_step(asked.matter.id, key, by=asked.actor, no=no, text=data.get("text", ""), data=given, seen=seen)
+
+
+def _step_preview(asked: Asked, data: Data) -> dict[str, Any] | None:
+    step = stepping.steps_here(asked.life.course).get(_step(asked))
+    return publishing.shown(asked, data, step.notice, ()) if step is not None and step.kind == "publish" else None
 
 
 def _add_fields(asked: Asked) -> Fields:
@@ -283,7 +294,7 @@ DEEDS = {
     "reopen": simple(actions.reopen),
     "lift": simple(actions.lift),
     "withdraw": simple(actions.withdraw),
-    "do_step": Deed(_do_step, _step_fields, _step_says, _pick_step),
+    "do_step": Deed(_do_step, _step_fields, _step_says, _pick_step, _step_preview),
     "add_step": Deed(_add, _add_fields),
     "skip_step": Deed(_skip, _skip_fields),
     "answer": Deed(_answer, _answer_fields, _answer_says),
