@@ -12,8 +12,8 @@ from zhishuo.matters.plain import hints
 from zhishuo.matters.practice import Practice
 from zhishuo.matters.rules import GAP
 
-# Deeds whose words the speaker reads.
-FOR_THE_SPEAKER = frozenset({"reply", "ask", "answer", "redirect"})
+# Deeds whose words the speaker reads, or everybody.
+FOR_THE_SPEAKER = frozenset({"reply", "ask", "answer", "redirect", "publish"})
 
 
 def samples(life: Life, use: str) -> dict[str, Sample]:
