@@ -26,11 +26,10 @@ from zhishuo.people.queries import (
     offices,
     post_at,
     posts_at,
-    seat_place,
     title_of,
     up_of,
 )
-from zhishuo.people.rules import NotAHolder
+from zhishuo.people.rules import NotAHolder, seat_place, who_has
 from zhishuo.people.standing_in import (
     Leaving,
     Left,
@@ -92,4 +91,5 @@ __all__ = [
     "succeed",
     "title_of",
     "up_of",
+    "who_has",
 ]

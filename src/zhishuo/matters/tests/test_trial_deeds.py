@@ -17,6 +17,7 @@ from zhishuo.matters.models import Ask, Clock, Flag, HandOver, Matter
 from zhishuo.matters.routes import STANDING
 from zhishuo.matters.tests.cases import SAID, speaker_of
 from zhishuo.matters.tests.trialcases import START, at, drafted
+from zhishuo.matters.trial.drafts import Drafts
 from zhishuo.matters.trial.ground import Ground, read_offices
 from zhishuo.matters.trial.past import read
 from zhishuo.matters.trial.remembering import tried
@@ -188,7 +189,7 @@ def test_a_confirmed_flag_comes_with_it(world: World) -> None:
 def test_offices_read_at_once_are_those_of_the_live_program(world: World, tmp_path: Path) -> None:
     matter = actions.register(Said(place=VILLAGE, text=SAID), by=ANONYMOUS).matter
     ground = Ground(read_offices(), None)
-    draft = Ground(ground.offices, packs.drafts(drafted(tmp_path))[-1])
+    draft = Ground(ground.offices, Drafts(packs.drafts(drafted(tmp_path))))
     course = course_of(matter, at=START)
     practice = tried(packs.get(matter.pack_id), "plain", matter.place)
     posts = packs.get(matter.pack_id).section("posts")
@@ -196,6 +197,6 @@ def test_offices_read_at_once_are_those_of_the_live_program(world: World, tmp_pa
         course.matter.owner_id = owner
         for who in (*WHO, *posts):
             live = STANDING.found(who, course)
-            assert ground.found(who, matter, practice) == live, who
-            assert draft.found(who, matter, practice) == live, who
+            assert ground.means(who, matter, practice) == live, who
+            assert draft.means(who, matter, practice) == live, who
         assert ground.post(owner) == STANDING.post(owner)

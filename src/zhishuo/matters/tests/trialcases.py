@@ -5,17 +5,13 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 from tests.world import GRID, TOWN, VILLAGE, World
 
 from zhishuo.kernel.times import SHANGHAI
 from zhishuo.matters.bulk import Deed, Life
-from zhishuo.matters.course.course import Course
-from zhishuo.matters.models import Clock, HandOver, Matter
-from zhishuo.matters.practice import practice_of
-from zhishuo.matters.routes import STANDING
+from zhishuo.matters.models import Clock, HandOver, Matter, Reminder
 from zhishuo.matters.trial import running
 from zhishuo.matters.trial.figures import Key, Lived, Sums, figures
 from zhishuo.people.api import office_with
@@ -125,8 +121,7 @@ def counted(prefix: str, end: datetime) -> Counted:
             list(HandOver.objects.filter(matter=matter).order_by("id")),
             lambda office: office_with(office).post.partition(".")[0],
             lambda office: office_with(office).post,
-            lambda clock, matter=matter: practice_of(matter.pack_id, matter.playbook).ladder,  # type: ignore[misc]
-            _told(matter),
+            list(Reminder.objects.filter(matter=matter).values_list("office_id", flat=True)),
         )
         for key, n in figures(lived, end).items():
             sums[key][0] += n
@@ -134,25 +129,10 @@ def counted(prefix: str, end: datetime) -> Counted:
     return {key: (n, sorted(found)) for key, (n, found) in sums.items()}
 
 
-def _told(matter: Matter) -> Callable[[str, int, Any], Sequence[str]]:
-    """Whom a rung tells, by the offices of the live program."""
-    practice = practice_of(matter.pack_id, matter.playbook)
-
-    def told(word: str, owner: int, clock: Any) -> Sequence[str]:
-        then = SimpleNamespace(
-            owner_id=owner, first_id=matter.first_id, place=matter.place, topic=matter.topic, hidden=matter.hidden
-        )
-        office = [clock.doer_id] if word == "doer" and clock.doer_id else None
-        found = office or STANDING.found(word, cast(Course, SimpleNamespace(book=practice, matter=then)))
-        return [office_with(one).post.partition(".")[0] for one in found] or ["speaker"]
-
-    return told
-
-
-def side(sums: Sums, prefix: str, which: str) -> Counted:
-    """One side of a trial in the same form: "now" or "then"."""
+def side(sums: Sums, prefix: str, which: str, *, reminders: bool = False) -> Counted:
+    """One side of a trial in the same form: "now" or "then". Lives loaded in bulk are history and remind nobody."""
     keys = dict(Matter.objects.filter(client_key__startswith=prefix).values_list("number", "client_key"))
-    own = ("holder", "measure", "refused", "unanswered")
+    own = ("holder", "measure", "refused", "unanswered", *(() if reminders else ("reminders",)))
     found: Counted = {}
     for key, line in sums.lines.items():
         n = getattr(line, which)

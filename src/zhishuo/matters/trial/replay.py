@@ -1,5 +1,7 @@
 """A remembered matter lived again under given rules: the deeds of the writer of lives, with nothing written."""
 
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from itertools import count
 from typing import Any
 
@@ -13,6 +15,7 @@ from zhishuo.matters.course.course import Course
 from zhishuo.matters.course.rows import MatterRow
 from zhishuo.matters.practice import Practice
 from zhishuo.matters.trial.ground import Ground
+from zhishuo.matters.trial.passing import SYSTEM, Hand, Passing
 from zhishuo.matters.trial.past import Past
 from zhishuo.matters.trial.remembering import Lively, tried
 from zhishuo.packs import api as packs
@@ -36,49 +39,64 @@ class Stand(Told):
     def post(self, office: int) -> str:
         return self.ground.post(office)
 
+    def place(self, office: int) -> int:
+        return self.ground.place(office)
+
+    def definition(self, post: str, place: int) -> Any | None:
+        return self.ground.definition(post, place)
+
+    def at(self, post: str, place: int) -> int | None:
+        return self.ground.at(post, place)
+
+    def named(self, post: str, place: int) -> Sequence[int]:
+        return self.ground.named(post, place)
+
+    def sitting(self, office: int) -> Collection[int]:
+        return self.ground.sitting(office)
+
     def above(self, course: Course) -> int | None:
         book = course.book
         assert isinstance(book, Practice)
-        here = self.ground.above(course.matter, book)
+        here = self.climbs(course.matter, book)
         if self.to is None or self.before is None:
             return self.to or here
         levels = self.ground.offices.level
         if LEVELS.index(levels(self.to)) <= LEVELS.index(levels(course.matter.owner_id)):
             return here  # it stands there already, by another way
         ground, practice = self.before
-        return here if here and ground.above(course.matter, practice) == self.to else self.to
-
-    def found(self, who: str, course: Course) -> list[int]:
-        book = course.book
-        assert isinstance(book, Practice)
-        return self.ground.found(who, course.matter, book)
+        return here if here and ground.climbs(course.matter, practice) == self.to else self.to
 
 
 class Replay(Writer):
     """One matter under one practice. `refused`: the deeds that these rules do not allow, as (verb, code of the refusal).
 
-    `before`: the rules in force and their offices, where a draft is tried; its version moves are its own then.
+    `before`: the rules in force and their offices, where a draft is tried; its version moves are its own then. `end`: until when
+    reminders sound. `hand`: how the system itself worked then, learned without `before`, kept to with it.
     """
 
     course_class = Lively
 
-    def __init__(self, past: Past, practice: Practice, ground: Ground, before: tuple[Ground, Practice] | None = None) -> None:
-        self.past, self.ground, self.before = past, ground, before
+    def __init__(
+        self,
+        past: Past,
+        practice: Practice,
+        ground: Ground,
+        before: tuple[Ground, Practice] | None = None,
+        *,
+        end: datetime | None = None,
+        hand: Hand | None = None,
+    ) -> None:
+        self.past, self.ground, self.before, self.end = past, ground, before, end
+        self.passing = Passing(ground, hand or Hand())
         self.refused: list[tuple[str, str]] = []
         self.fallen: set[int] = set()  # offices that a hand-over of the past need not go to any more
-        self.ladders: dict[int, Any] = {}
+        self.given_up: set[tuple[datetime, str]] = set()
         setting = Setting({}, by="", number=past.number, person=None, mine=past.mine, now=past.life.registered_at)
         super().__init__(past.life, practice, setting, rows=Rows(), ids=count(1))
         self.course.sound_from = None
 
     def _standing(self) -> Told:
         return Stand(self.ground, self.before)
-
-    def _make(self, kind: str, values: dict[str, Any]) -> Any:
-        row = super()._make(kind, values)
-        if kind == "clock":
-            self.ladders[row.id] = self.course.book.ladder
-        return row
 
     def _matter(self, practice: Practice) -> MatterRow:
         life, playbook, past = self.life, practice.playbook, self.past
@@ -102,7 +120,11 @@ class Replay(Writer):
         """The past has been told."""
 
     def _keep(self) -> None:
-        """Nothing of it is kept."""
+        """Nothing of it is kept; what is still open goes on until the end."""
+        if self.end is not None:
+            self._until(max(self.end, self.last))
+            if self.before is None:
+                self.passing.learn(self.course, self.end, "")
 
     # ---- deeds as far as these rules allow them
 
@@ -121,13 +143,42 @@ class Replay(Writer):
         self.course.opens.clear()
 
     def _do(self, deed: Deed) -> None:
+        by_itself = deed.verb if "system" in deed.data and deed.verb in SYSTEM and not self.imported else ""
+        if by_itself and self.before is not None and self.passing.hand.does(deed.verb):
+            return  # by the draft's own clocks
+        deed.at = max(deed.at, self.last)
+        self._until(deed.at)
+        if self.before is None:
+            self.passing.learn(self.course, deed.at, by_itself)
         if not hasattr(self, f"_deed_{deed.verb}") or self._needless(deed):
             return
-        deed.at = max(deed.at, self.last)
         try:
             super()._do(deed)
         except Refusal as refusal:
             self.refused.append((deed.verb, refusal.code))
+
+    def _until(self, at: datetime) -> None:
+        """Time goes by: what sounds, sounds; under a draft the system does what falls to it by these rules."""
+        while (following := self._following(at)) is not None:
+            moment, what = following
+            if what == "rung":
+                self.passing.ring(self.course, moment)
+                continue
+            self.given_up.add((moment, what))
+            self.last = max(self.last, moment)
+            try:
+                super()._do(self.passing.deed(self.course, self.last, what))
+            except Refusal:
+                continue  # it has moved meanwhile, or stands at the top
+        self.passing.unacknowledged(self.course, at)
+
+    def _following(self, at: datetime) -> tuple[datetime, str] | None:
+        rung = self.passing.next_rung(self.course, at)
+        found = [(max(rung, self.last), "rung")] if rung is not None else []
+        if self.before is not None and not self.imported:
+            own = ((self.passing.when(hour, what), what) for hour, what in self.passing.own(self.course))
+            found += [one for one in own if one[0] < at and one not in self.given_up]
+        return min(found, default=None)
 
     def _needless(self, deed: Deed) -> bool:
         """Whether the deed has no place any more, because whoever it led to has it already; or the engine does it by itself."""
@@ -194,6 +245,15 @@ class Replay(Writer):
         return told
 
     # ---- what lives in bulk do not know
+
+    def _deed_acknowledge(self, deed: Deed) -> dict[str, Any]:
+        self.passing.acknowledged(deed.account)
+        return {}
+
+    def _deed_urge(self, deed: Deed) -> dict[str, Any]:
+        if deed.data.get("reminded", True):
+            self.passing.urged(self.course)
+        return {}
 
     def _deed_assign(self, deed: Deed) -> dict[str, Any]:
         return handing.assign(self.course, account=deed.data["account"])
@@ -365,4 +425,4 @@ class Replay(Writer):
 def _may(ground: Ground, practice: Practice, matter: MatterRow, to: int) -> bool:
     """Whether the playbook's list names this office for this matter."""
     rule = practice.playbook.hand_over
-    return any(ground.post(to) == who or to in ground.found(who, matter, practice) for who in (rule.to if rule else ()))
+    return any(ground.post(to) == who or to in ground.means(who, matter, practice) for who in (rule.to if rule else ()))
