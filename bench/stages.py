@@ -123,7 +123,7 @@ def inside(installation_port: int, verb: str, username: str, place: str, clones:
 
     with connection.execute_wrapper(note):
         _post(client, seeds[2], verb)
-    script = as_pgbench(caught, seeds[2], seeds[0], _rows_of(seeds[2].id), _rows_of(seeds[0].id))
+    script = as_pgbench(caught, seeds[2], _rows_of(seeds[2].id), _rows_of(seeds[0].id))
     _clone(seeds[0], clones)
     return {"script": script, "statements": len(caught), "cookie": cookie, "cookie_name": settings.SESSION_COOKIE_NAME}
 
@@ -134,15 +134,15 @@ def _post(client: Any, matter: Any, verb: str) -> None:
         raise SystemExit(f"{verb}: {answer.status_code} {answer.content[:400]!r}")
 
 
-def _rows_of(matter: int) -> list[int]:
-    """Every id of the matter's rows, in a fixed order: the caught matter's and the clones' rows correspond."""
+def _rows_of(matter: int) -> list[list[int]]:
+    """The ids of the matter's rows, table by table, the oldest first: the caught matter's and the clones' rows correspond."""
     from django.db import connection
 
-    found = [matter]
+    found = [[matter]]
     with connection.cursor() as cursor:
         for table in TABLES[1:]:
             cursor.execute(f"SELECT id FROM {table} WHERE matter_id = %s ORDER BY id", [matter])
-            found += [row[0] for row in cursor.fetchall()]
+            found.append([row[0] for row in cursor.fetchall()])
     return found
 
 
@@ -160,7 +160,7 @@ def _clone(seed: Any, clones: int) -> None:
             columns = [row[0] for row in cursor.fetchall()]
             select = ", ".join(new.get(name, f"t.{name}") for name in columns)
             key = "id" if table == "matters_matter" else "matter_id"
-            cursor.execute(f"DELETE FROM {table} WHERE {key} >= %s", [seed.id + STRIDE // 2])  # those of an earlier seed too
+            cursor.execute(f"DELETE FROM {table} WHERE {key} >= %s", [seed.county * 10**12 + STRIDE])  # of any earlier seed
             cursor.execute(
                 f"INSERT INTO {table} ({', '.join(columns)}) SELECT {select} FROM {table} t, generate_series(1::bigint, %s) g "
                 f"WHERE t.{key} = %s AND t.county = %s",
@@ -170,15 +170,15 @@ def _clone(seed: Any, clones: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def as_pgbench(statements: list[tuple[str, list[Any]]], caught: Any, seed: Any, rows: list[int], cloned: list[int]) -> str:
+def as_pgbench(statements: list[tuple[str, list[Any]]], caught: Any, rows: list[list[int]], cloned: list[list[int]]) -> str:
     """The caught statements with ids that follow the clone's number :g; fresh ids are shifted alike, so each is used once."""
     import psycopg
     from psycopg import sql as compose
 
     from bench.statements import _shown, _without_colons
 
-    known = dict(zip(rows, cloned, strict=False))
-    fresh = [value for value in rows if value not in known]
+    known = {row: clone for some, others in zip(rows, cloned, strict=True) for row, clone in zip(some, others, strict=False)}
+    fresh = [value for some in rows for value in some if value not in known]
     for sql, params in statements:
         if sql.startswith("INSERT"):
             width = len(params) // (sql.count("), (") + 1)

@@ -18,7 +18,7 @@ from zhishuo.matters.models import Matter
 from zhishuo.matters.numbering import code_of, link_of
 from zhishuo.matters.pages.onward import onward
 from zhishuo.matters.pages.resident import answer as answer_of
-from zhishuo.matters.pages.story import story_of
+from zhishuo.matters.pages.story import Story
 from zhishuo.matters.pages.tellers import sentence
 from zhishuo.matters.queries import by_number
 from zhishuo.matters.stages import STAGES
@@ -182,7 +182,7 @@ def read(request: HttpRequest, number: str, code: str = "") -> MatterOut:
 
 def _read(matter: Matter, *, own: bool) -> MatterOut:
     """How it stands, told to the speaker or to those who handle it: the same words as on the page."""
-    story = story_of(matter)
+    story = Story(matter)
     told = [sentence(story, entry, own=own) for entry in story.entries]
     given = answer_of(story)
     on = onward(story, link_of(matter.id)) if own else {}

@@ -85,6 +85,16 @@ def seen_by(matters: "QuerySet[Matter]", actor: Actor) -> "QuerySet[Matter]":
     return matters.filter(not_hidden(actor)).filter(involved(actor) | plain | within_reach(actor, *SHOWS["sealed"]))
 
 
+def sees(matter: "Matter", actor: Actor) -> bool:
+    """As `seen_by`, for one row in hand."""
+    if actor.kind != "staff" or hides(matter, actor):
+        return actor.kind == "system" or actor.said(matter.id)
+    shows = SHOWS[matter.privacy]
+    if any(not seat.grants.isdisjoint(shows) and seat.place.contains(matter.place) for seat in actor.seats):
+        return True
+    return bool(on_it(matter, actor))
+
+
 def known(matters: "QuerySet[Matter]", actor: Actor) -> "dict[int, Matter]":
     """Of these matters (parts, parents, linked, merged ones) those that may be named to this actor, by id: one query."""
     return {matter.id: matter for matter in seen_by(matters.defer("search"), actor)}

@@ -15,6 +15,7 @@ from zhishuo.people.models import Account, Holding, Office, Post
 from zhishuo.people.pack import APART
 from zhishuo.people.rules import seat_place, stands_for, who_has
 from zhishuo.places.api import went
+from zhishuo.store.api import select
 
 FRESH = 5.0  # seconds for which a process trusts its copy of the posts
 
@@ -84,8 +85,15 @@ def actor_of(account: Account, language: str = "zh") -> Actor:
     """
     from zhishuo.people.standing_in import away_on  # it asks this file, too
 
-    absent = stands_for(account.pk, away_on(today()))
-    held = Holding.objects.filter(holding_now(), account__in=[account.pk, *absent]).select_related("office").order_by("id")
+    day = today()
+    absent = stands_for(account.pk, away_on(day))
+    held = select(
+        Holding,
+        "account_id = ANY(%s) AND since <= %s AND (until IS NULL OR until > %s) ORDER BY id",
+        [account.pk, *absent],
+        day,
+        day,
+    )
     seats = {h.office_id: _seat(h, language) for h in held if h.account_id == account.pk}
     for holding in held:
         if holding.account_id in absent:
@@ -119,7 +127,7 @@ READING = frozenset({"read", "read_parties", "read_sealed", "watch"})
 
 
 def _seat(holding: Holding, language: str, *, without: frozenset[str] = frozenset()) -> Seat:
-    office = holding.office
+    office = office_with(holding.office_id)
     post = post_at(office.post, office.place)
     grants = frozenset([*post.may, *(post.head_may if holding.head else ())]) - without if post else frozenset[str]()
     return Seat(

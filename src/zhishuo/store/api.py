@@ -5,7 +5,7 @@ from zhishuo.store.fields import SealedText
 from zhishuo.store.ids import COUNTY, county_of, forget_block, new_id, new_numbers
 from zhishuo.store.limits import hit, sweep
 from zhishuo.store.models import CountyKey, CountyModel, keyed
-from zhishuo.store.rows import insert, insert_all, together, update
+from zhishuo.store.rows import insert, insert_all, select, together, update
 
 __all__ = [
     "COUNTY",
@@ -23,6 +23,7 @@ __all__ = [
     "new_id",
     "new_numbers",
     "seal",
+    "select",
     "sweep",
     "together",
     "token",

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
+AUTHENTICATION_BACKENDS = ["zhishuo.people.backend.Accounts"]
 ROOT_URLCONF = "zhishuo.web.urls"
 WSGI_APPLICATION = "zhishuo.web.wsgi.application"
 AUTH_USER_MODEL = "people.Account"
@@ -128,6 +129,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "zhishuo.web.static_files.Digested"},
 }
 
+SESSION_ENGINE = "zhishuo.web.sessions"
 SESSION_COOKIE_NAME = "zhishuo"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

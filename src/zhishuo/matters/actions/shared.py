@@ -19,13 +19,16 @@ from zhishuo.matters.models import Ask, CallBack, Clock, Flag, HandOver, Matter,
 from zhishuo.matters.practice import Practice, practice_of
 from zhishuo.matters.routes import STANDING
 from zhishuo.people.api import Account
-from zhishuo.store.api import county_of, insert_all, new_id, together, update
+from zhishuo.store.api import county_of, insert_all, new_id, select, together, update
 from zhishuo.trail.api import Entry, history
 
 MODELS: dict[str, type[Model]] = {
     "matter": Matter, "saying": Saying, "hand": HandOver, "clock": Clock, "step": Step, "flag": Flag, "ask": Ask,
     "verdict": Verdict, "call": CallBack,
 }  # fmt: skip
+
+
+OF = "matter_id = %s AND county = %s"
 
 
 class Live(Course):
@@ -41,7 +44,7 @@ def make(kind: str, values: dict[str, Any]) -> Model:
 
 def course_of(matter: Matter, *, at: datetime, clocks: list[Clock] | None = None) -> Live:
     """The course of a matter in hand; its rows are read when a deed asks for them."""
-    key = {"matter_id": matter.id, "county": matter.county}
+    key = (matter.id, matter.county)
     return Live(
         matter,
         practice_of(matter.pack_id, matter.playbook, matter.place),
@@ -49,19 +52,20 @@ def course_of(matter: Matter, *, at: datetime, clocks: list[Clock] | None = None
         make,
         at=at,
         level=PlaceCode(matter.place).level,
-        clocks=clocks if clocks is not None else lambda: Clock.objects.filter(**key, void=False).order_by("id"),
-        hands=lambda: HandOver.objects.filter(**key).order_by("id"),
-        steps=lambda: Step.objects.filter(**key).order_by("id"),
-        asks=lambda: Ask.objects.filter(**key, state="open").order_by("id"),
+        clocks=clocks if clocks is not None else lambda: select(Clock, f"{OF} AND NOT void ORDER BY id", *key),
+        hands=lambda: select(HandOver, f"{OF} ORDER BY id", *key),
+        steps=lambda: select(Step, f"{OF} ORDER BY id", *key),
+        asks=lambda: select(Ask, f"{OF} AND state = 'open' ORDER BY id", *key),
     )
 
 
 def lock(matter_id: int, verb: Verb, *, seen: int | None) -> Live:
     """Lock the matter for one verb. Raises WrongStage, or ChangedMeanwhile where the caller saw an older `rev`."""
     county = county_of(matter_id)
-    matter = Matter.objects.select_for_update(of=("self",)).filter(pk=matter_id, county=county).defer("search").first()
-    if matter is None:
+    found = select(Matter, "id = %s AND county = %s FOR UPDATE", matter_id, county, without=("search",))
+    if not found:
         raise NotFound()
+    (matter,) = found
     if seen is not None and seen != matter.rev:
         raise changed(matter)
     rules.check_stage(matter.stage, verb)

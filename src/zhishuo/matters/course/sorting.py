@@ -74,6 +74,9 @@ def rebuild(course: Course) -> None:
         fresh = course.start(name, "reopened" if again else rule.from_.written, rule.within.written, at=basis, rule=rule, **kept)
         if fresh is not None and before is not None and before.due < fresh.due:
             course.rework(fresh, cap=before.due)
+    for clock in course.running():
+        if _own(course, clock.name) and not clock.paused:
+            course.rework(clock)  # it sounds on the ladder of the playbook as it is now
 
 
 def _own(course: Course, name: str) -> bool:
@@ -101,7 +104,6 @@ def fill(course: Course, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def raise_flag(course: Course, key: str, *, found: list[str], account: int | None, sure: bool) -> Any:
     """Something that sets off an alarm. Words only propose (`sure` false): a person confirms or says why not, within its time."""
-    flag = course.book.flags[key]
     row = course.new(
         "flag", key=key, state="confirmed" if sure else "proposed", at=course.at, found=found, account_id=account,
         settled_at=course.at if sure else None, settled_by_id=account if sure else None,

@@ -1,6 +1,6 @@
 """A matter's life beside its story: flags, what was asked of others, reminders, calls, parties, other matters, papers.
 
-All of it in a fixed number of queries, so that a page costs the same however much has happened.
+Each part is one query at most, so that a page costs the same however much has happened, and a deed reads only what it asks about.
 """
 
 from dataclasses import dataclass
@@ -12,31 +12,59 @@ from zhishuo.kernel.actor import Actor
 from zhishuo.kernel.verbs import Verb
 from zhishuo.matters.course.course import Course
 from zhishuo.matters.models import Ask, CallBack, Flag, Link, Matter, Party, Reminder
-from zhishuo.matters.pages.story import Story, story_of
+from zhishuo.matters.pages.story import Story
 from zhishuo.matters.standing import Known, office_ids, readable, seen_by
 from zhishuo.papers.api import Letter, Message, Posting, letters_of, messages_of, postings_of
-from zhishuo.people.api import Account, Office
-from zhishuo.places.api import short_names
 
 
-@dataclass
 class Life:
-    """One matter as one actor meets it on the desk. `others` are the matters that belong to it and that the actor may know of."""
+    """One matter as one actor meets it on the desk. Each part is one query, made when it is first looked at."""
 
-    story: Story
-    actor: Actor
-    flags: list[Flag]
-    asks: list[Ask]
-    reminders: list[Reminder]
-    calls: list[CallBack]
-    parties: list[Party]
-    links: list[Link]
-    others: dict[int, Matter]
-    readable: set[int]
+    def __init__(self, matter: Matter, actor: Actor) -> None:
+        self.matter, self.actor = matter, actor
+        self.story: Story = DeskStory(self)
+
+    @cached_property
+    def flags(self) -> list[Flag]:
+        return list(Flag.objects.filter(**self.story.key).order_by("id"))
+
+    @cached_property
+    def asks(self) -> list[Ask]:
+        return list(Ask.objects.filter(**self.story.key).order_by("id"))
+
+    @cached_property
+    def reminders(self) -> list[Reminder]:
+        return list(Reminder.objects.filter(**self.story.key).order_by("id"))
+
+    @cached_property
+    def calls(self) -> list[CallBack]:
+        return list(CallBack.objects.filter(**self.story.key).order_by("id"))
 
     @property
-    def matter(self) -> Matter:
-        return self.story.matter
+    def parties(self) -> list[Party]:
+        return self.story.parties
+
+    @cached_property
+    def links(self) -> list[Link]:
+        return list(Link.objects.filter(Q(matter=self.matter) | Q(other=self.matter), county=self.matter.county).order_by("id"))
+
+    @cached_property
+    def others(self) -> dict[int, Matter]:
+        """Parent, parts, what it follows and what follows it, what was merged: as far as the actor may know of them."""
+        matter = self.matter
+        named = {matter.parent_id, matter.follows_id, matter.merged_into_id, *(one.matter_id for one in self.links)}
+        named |= {one.other_id for one in self.links}
+        related = Q(pk__in=named - {None, matter.id}) | Q(parent=matter) | Q(follows=matter) | Q(merged_into=matter)
+        rows = seen_by(Matter.objects.filter(related, county=matter.county), self.actor)
+        return {one.id: one for one in rows.defer("search").order_by("registered_at", "id")}
+
+    @cached_property
+    def readable(self) -> set[int]:
+        """Among the others those whose words the actor may read."""
+        if not self.others:
+            return set()
+        rows = Matter.objects.filter(pk__in=self.others, county=self.matter.county).filter(readable(self.actor))
+        return set(rows.values_list("id", flat=True))
 
     @cached_property
     def course(self) -> Course:
@@ -79,63 +107,31 @@ class Life:
         return waits or told
 
 
-def life_of(matter: Matter, actor: Actor) -> Life:
-    """Read it all; the offices and people named here are added to those that the story knows."""
-    story, key = story_of(matter), {"matter": matter, "county": matter.county}
-    links = list(Link.objects.filter(Q(matter=matter) | Q(other=matter), county=matter.county).order_by("id"))
-    others = _others(matter, links, actor)
-    life = Life(
-        story=story,
-        actor=actor,
-        flags=list(Flag.objects.filter(**key).order_by("id")),
-        asks=list(Ask.objects.filter(**key).order_by("id")),
-        reminders=list(Reminder.objects.filter(**key).order_by("id")),
-        calls=list(CallBack.objects.filter(**key).order_by("id")),
-        parties=list(Party.objects.filter(**key).select_related("person").order_by("id")),
-        links=links,
-        others={one.id: one for one in others},
-        readable=_readable(others, actor),
-    )
-    _name(life)
-    return life
+class DeskStory(Story):
+    """The story as the desk tells it: it names offices and people of flags, asks, reminders and calls, too."""
 
+    def __init__(self, life: Life) -> None:
+        super().__init__(life.matter)
+        self._life = life
 
-def _others(matter: Matter, links: list[Link], actor: Actor) -> list[Matter]:
-    """Parent, parts, what it follows and what follows it, what was merged: as far as the actor may know of them."""
-    named = {matter.parent_id, matter.follows_id, matter.merged_into_id, *(one.matter_id for one in links)}
-    named |= {one.other_id for one in links}
-    related = Q(pk__in=named - {None, matter.id}) | Q(parent=matter) | Q(follows=matter) | Q(merged_into=matter)
-    rows = seen_by(Matter.objects.filter(related, county=matter.county), actor)
-    return list(rows.defer("search").order_by("registered_at", "id"))
+    def offices_named(self) -> set[int]:
+        life = self._life
+        named = self.offices_acting()
+        named |= {row.office_id for rows in (life.asks, life.reminders, life.calls) for row in rows if row.office_id}
+        named |= {office for ask in life.asks for office in (ask.asker_id, *ask.data.get("between", [])) if office}
+        named |= {clock.doer_id for clock in self.clocks if clock.doer_id} | {
+            step.office_id for step in self.steps if step.office_id
+        }
+        named |= {party.office_id for party in self.parties if party.office_id}
+        return named | ({self.matter.supervisor_id} if self.matter.supervisor_id else set())
 
-
-def _readable(others: list[Matter], actor: Actor) -> set[int]:
-    if not others:
-        return set()
-    rows = Matter.objects.filter(pk__in=[one.id for one in others], county=others[0].county).filter(readable(actor))
-    return set(rows.values_list("id", flat=True))
-
-
-def _name(life: Life) -> None:
-    """Offices and accounts that only these rows name."""
-    story = life.story
-    offices = {row.office_id for rows in (life.asks, life.reminders, life.calls) for row in rows if row.office_id}
-    offices |= {office for ask in life.asks for office in (ask.asker_id, *ask.data.get("between", [])) if office}
-    offices |= {clock.doer_id for clock in story.clocks if clock.doer_id} | {
-        step.office_id for step in story.steps if step.office_id
-    }
-    offices |= {party.office_id for party in life.parties if party.office_id}
-    offices |= {life.matter.supervisor_id} if life.matter.supervisor_id else set()
-    missing = offices - story.offices.keys()
-    if missing:
-        story.offices.update(Office.objects.in_bulk(missing))
-        story.places.update(short_names({story.offices[one].place for one in missing if one in story.offices}))
-    people = {step.account_id for step in story.steps} | {call.account_id for call in life.calls}
-    people |= {row.settled_by_id for rows in (life.asks, life.flags) for row in rows}
-    people |= {ask.asked_by_id for ask in life.asks} | {one.acked_by_id for one in life.reminders}
-    unknown = {one for one in people if one} - story.accounts.keys()
-    if unknown:
-        story.accounts.update(dict(Account.objects.filter(pk__in=unknown).values_list("pk", "name")))
+    def accounts_named(self) -> set[int]:
+        life = self._life
+        named = super().accounts_named()
+        people = {step.account_id for step in self.steps} | {call.account_id for call in life.calls}
+        people |= {row.settled_by_id for rows in (life.asks, life.flags) for row in rows}
+        people |= {ask.asked_by_id for ask in life.asks} | {one.acked_by_id for one in life.reminders}
+        return named | {one for one in people if one}
 
 
 @dataclass

@@ -1,6 +1,5 @@
 """What the speaker is asked, what stands still, what it became, and the ways on: each with its time."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +10,7 @@ from zhishuo.matters import clockspans, refusals, rules, verbs
 from zhishuo.matters.course import stepping
 from zhishuo.matters.models import Matter
 from zhishuo.matters.pack import PLAYBOOKS
-from zhishuo.matters.pages.story import Story, Telling, language, story_of, title_text
+from zhishuo.matters.pages.story import Story, Telling, language, title_text
 from zhishuo.matters.pages.tellers import SHARED, sentence
 from zhishuo.matters.practice import practice_of
 from zhishuo.matters.publication import names_of
@@ -85,7 +84,7 @@ def merged(story: Story) -> dict[str, Any] | None:
         return None
     if target.privacy == "sealed" or target.hidden:
         return {"stage": target.stage, "way": [], "answer": "", "due": None}
-    veiled = replace(story_of(target), sayings={}, files={}, veiled=True)
+    veiled = Story(target, veiled=True)
     told = [(one, sentence(veiled, one, own=True)) for one in veiled.entries if one.verb in SHARED]
     way = [Telling(at=one.at, text=text) for one, text in told if text]
     open_to_all = target.privacy == "open" and target.answered_at is not None

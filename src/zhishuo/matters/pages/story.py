@@ -1,8 +1,9 @@
-"""Everything that happened to one matter, read in a fixed number of queries. `tellers` make sentences of it."""
+"""Everything that happened to one matter, a query a part at most. `tellers` make sentences of it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils import translation
@@ -46,31 +47,100 @@ class Telling:
     pieces: list[dict[str, str]] = field(default_factory=list)
 
 
-@dataclass
 class Story:
-    """One matter with all that belongs to it."""
+    """One matter with all that belongs to it. Each part is one query, made when it is first looked at."""
 
-    matter: Matter
-    practice: Practice
-    entries: list[Entry]
-    sayings: dict[int, Saying]
-    hands: list[HandOver]
-    clocks: list[Clock]
-    verdicts: list[Verdict]
-    steps: list[Step]
-    files: dict[int, list[File]]
-    offices: dict[int, Office]
-    accounts: dict[int, str]
-    holders: dict[int, list[Holding]]
-    places: dict[int, str]
-    parties: list[Party] = field(default_factory=list)
-    veiled: bool = False  # told to somebody whose matter was merged into it: no words, no names
+    def __init__(self, matter: Matter, *, veiled: bool = False) -> None:
+        self.matter = matter
+        self.veiled = veiled  # told to somebody whose matter was merged into it: no words, no names
+        self.key: dict[str, Any] = {"matter": matter, "county": matter.county}
+
+    @cached_property
+    def practice(self) -> Practice:
+        return practice_of(self.matter.pack_id, self.matter.playbook, self.matter.place)
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        return list(history("matter", self.matter.id))
+
+    @cached_property
+    def sayings(self) -> dict[int, Saying]:
+        rows = () if self.veiled else Saying.objects.filter(**self.key).order_by("at", "id")
+        return {saying.id: saying for saying in rows}
+
+    @cached_property
+    def hands(self) -> list[HandOver]:
+        return list(HandOver.objects.filter(**self.key).order_by("id"))
+
+    @cached_property
+    def clocks(self) -> list[Clock]:
+        return list(Clock.objects.filter(**self.key, void=False).order_by("id"))
+
+    @cached_property
+    def verdicts(self) -> list[Verdict]:
+        return list(Verdict.objects.filter(**self.key).order_by("round"))
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        return list(Step.objects.filter(**self.key).order_by("id"))
+
+    @cached_property
+    def files(self) -> dict[int, list[File]]:
+        return files_of("saying", self.sayings) if self.sayings else {}
+
+    @cached_property
+    def parties(self) -> list[Party]:
+        return list(Party.objects.filter(**self.key).select_related("person").order_by("id"))
+
+    @cached_property
+    def offices(self) -> dict[int, Office]:
+        return Office.objects.in_bulk(self.offices_named())
+
+    @cached_property
+    def holders(self) -> dict[int, list[Holding]]:
+        return holders(self.offices_acting())
+
+    @cached_property
+    def accounts(self) -> dict[int, str]:
+        """Names of the people who did anything."""
+        people = {h.account_id: h.account.name for row in self.holders.values() for h in row}
+        missing = self.accounts_named() - people.keys()
+        return people | (dict(Account.objects.filter(pk__in=missing).values_list("pk", "name")) if missing else {})
+
+    @cached_property
+    def places(self) -> dict[int, str]:
+        return short_names({office.place for office in self.offices.values()} | {self.matter.place})
+
+    def offices_acting(self) -> set[int]:
+        """The offices that handle it or are named in its trail."""
+        named = {self.matter.owner_id, self.matter.first_id}
+        for hand in self.hands:
+            named |= {hand.taker_id, *([hand.giver_id] if hand.giver_id else [])}
+        for entry in self.entries:
+            named |= {
+                int(entry.data[key]) for key in ("from", "to", "office", "owner") if str(entry.data.get(key) or "").isdigit()
+            }
+            named |= set(entry.data.get("offices") or ())
+        return named
+
+    def offices_named(self) -> set[int]:
+        """All offices of which a page says the name."""
+        return self.offices_acting()
+
+    def accounts_named(self) -> set[int]:
+        """All accounts of which a page says the name."""
+        entries = self.entries
+        named = {int(entry.actor.partition(":")[2]) for entry in entries if entry.actor.startswith("staff:")}
+        named |= {int(entry.data["account"]) for entry in entries if entry.data.get("account")}
+        named |= {saying.account_id for saying in self.sayings.values() if saying.account_id}
+        named |= {hand.taken_by_id for hand in self.hands if hand.taken_by_id}
+        return named | ({self.matter.assignee_id} if self.matter.assignee_id else set())
 
     def course(self) -> Course:
         """The same rows as a course, to ask what could be done; nothing of it is written."""
         return Course(
-            self.matter, self.practice, STANDING, _no_rows, at=now(), level=self.matter.at.level, clocks=list(self.clocks),
-            hands=list(self.hands), steps=list(self.steps),
+            self.matter, self.practice, STANDING, _no_rows, at=now(), level=self.matter.at.level,
+            clocks=lambda: list(self.clocks), hands=lambda: list(self.hands), steps=lambda: list(self.steps),
         )  # fmt: skip
 
     def office(self, office_id: int | None) -> str:
@@ -135,51 +205,3 @@ def language() -> str:
 def title_text(title: Text) -> str:
     """A pack's title in the page's language."""
     return (title.en or title.zh) if language() == "en" else title.zh
-
-
-def story_of(matter: Matter) -> Story:
-    """Read it all: eleven queries, however long the story."""
-    key = {"matter": matter, "county": matter.county}
-    entries = list(history("matter", matter.id))
-    hands = list(HandOver.objects.filter(**key).order_by("id"))
-    sayings = {saying.id: saying for saying in Saying.objects.filter(**key).order_by("at", "id")}
-    office_ids = _offices_named(matter, hands, entries)
-    offices = Office.objects.in_bulk(office_ids)
-    held = holders(office_ids)
-    people = {h.account_id: h.account.name for row in held.values() for h in row}
-    missing = _accounts_named(matter, entries, sayings.values(), hands) - people.keys()
-    people |= dict(Account.objects.filter(pk__in=missing).values_list("pk", "name")) if missing else {}
-    return Story(
-        matter=matter,
-        practice=practice_of(matter.pack_id, matter.playbook, matter.place),
-        entries=entries,
-        sayings=sayings,
-        hands=hands,
-        clocks=list(Clock.objects.filter(**key, void=False).order_by("id")),
-        verdicts=list(Verdict.objects.filter(**key).order_by("round")),
-        steps=list(Step.objects.filter(**key).order_by("id")),
-        files=files_of("saying", sayings),
-        offices=offices,
-        accounts=people,
-        holders=held,
-        places=short_names({office.place for office in offices.values()} | {matter.place}),
-        parties=list(Party.objects.filter(**key).order_by("id")),
-    )
-
-
-def _offices_named(matter: Matter, hands: Iterable[HandOver], entries: Iterable[Entry]) -> set[int]:
-    named = {matter.owner_id, matter.first_id}
-    for hand in hands:
-        named |= {hand.taker_id, *([hand.giver_id] if hand.giver_id else [])}
-    for entry in entries:
-        named |= {int(entry.data[key]) for key in ("from", "to", "office", "owner") if str(entry.data.get(key) or "").isdigit()}
-        named |= set(entry.data.get("offices") or ())
-    return named
-
-
-def _accounts_named(matter: Matter, entries: Iterable[Entry], sayings: Iterable[Saying], hands: Iterable[HandOver]) -> set[int]:
-    named = {int(entry.actor.partition(":")[2]) for entry in entries if entry.actor.startswith("staff:")}
-    named |= {int(entry.data["account"]) for entry in entries if entry.data.get("account")}
-    named |= {saying.account_id for saying in sayings if saying.account_id}
-    named |= {hand.taken_by_id for hand in hands if hand.taken_by_id}
-    return named | ({matter.assignee_id} if matter.assignee_id else set())

@@ -13,7 +13,6 @@ from zhishuo.kernel.actor import Actor
 from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.times import today
 from zhishuo.matters import actions, boarding, verbs
-from zhishuo.matters.actions import calling
 from zhishuo.matters.models import CallBack, Matter
 from zhishuo.matters.narrowing import moments
 from zhishuo.matters.pages import board as pages
@@ -28,12 +27,6 @@ DAY = timedelta(days=1)
 def caller(world: World) -> Actor:
     """Somebody outside of every chain who may ask again."""
     return seated("county.caller", COUNTY)
-
-
-@pytest.fixture(autouse=True)
-def _no_other_calls(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One closing in ten plans a call by itself: not by chance here."""
-    monkeypatch.setattr(calling, "sampled", lambda *_given: False)
 
 
 def lot(world: World, count: int = 6) -> list[Matter]:

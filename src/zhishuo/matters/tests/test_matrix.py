@@ -21,7 +21,7 @@ from zhishuo.matters.models import Ask, CallBack, Clock, HandOver, Matter, Remin
 from zhishuo.matters.narrowing import moments
 from zhishuo.matters.pages.desk import readable_ids
 from zhishuo.matters.pages.resident import place as place_page
-from zhishuo.matters.standing import known, may_read
+from zhishuo.matters.standing import known, may_read, sees
 from zhishuo.papers.api import Letter, Message, To, send
 from zhishuo.people.api import Office, appoint, get_for, offices, open_account, posts_at, seat_place
 from zhishuo.places.api import find
@@ -112,6 +112,7 @@ def paths(actor: Actor, matter: Matter) -> Iterator[Path]:
         matter.id in readable_ids([matter], actor) and Matter.seen_by(actor).filter(pk=matter.pk).exists(),
         words=True,
     )
+    yield Path("in hand", sees(matter, actor))
     yield Path("reading in hand", may_read(matter, actor), words=True)
     for words in ("石拱桥", matter.number):
         found = queries.ledger(actor, queries.Filters(words=words), now=now()).rows

@@ -11,7 +11,7 @@ from zhishuo.matters import actions
 from zhishuo.matters.actions import Said
 from zhishuo.matters.models import Matter
 from zhishuo.matters.pages.resident import way
-from zhishuo.matters.pages.story import story_of
+from zhishuo.matters.pages.story import Story
 from zhishuo.matters.pages.tellers import HIDDEN, SHARED, SILENT, TELLERS, sentence
 from zhishuo.matters.tests.cases import answered, closed, registered, speaker_of, taken
 
@@ -20,7 +20,7 @@ SECRET = "这句只给经办的人看"
 
 def told(matter: Matter, *, own: bool) -> str:
     """The newest entry as a sentence."""
-    story = story_of(Matter.objects.get(pk=matter.pk))
+    story = Story(Matter.objects.get(pk=matter.pk))
     return sentence(story, story.entries[-1], own=own)
 
 
@@ -74,7 +74,7 @@ def test_it_is_told_in_both_voices(world: World, deed: str) -> None:
     run(world, matter)
     assert staff in told(matter, own=False)
     assert told(matter, own=True) == own
-    assert SECRET not in " ".join(step.text for step in way(story_of(matter), own=True))
+    assert SECRET not in " ".join(step.text for step in way(Story(matter), own=True))
 
 
 def test_a_pause_that_has_to_be_agreed_to_is_told_when_it_is(world: World) -> None:

@@ -20,7 +20,7 @@ from zhishuo.matters.forms import blame
 from zhishuo.matters.models import Matter
 from zhishuo.matters.pages import choices, deedwords
 from zhishuo.matters.pages.can import why_not
-from zhishuo.matters.pages.life import life_of
+from zhishuo.matters.pages.life import Life
 from zhishuo.matters.pages.matter import number_of
 from zhishuo.matters.pages.story import title_text
 from zhishuo.matters.practice import practice_of
@@ -28,7 +28,7 @@ from zhishuo.matters.views.deeds import DEEDS, VERBS, Asked, DeedForm
 from zhishuo.matters.views.deeds.shape import OWN
 from zhishuo.matters.views.deeds.sorting import FILLED_AT
 from zhishuo.matters.views.desk import frame
-from zhishuo.matters.views.door import opened
+from zhishuo.matters.views.door import for_deed, opened
 from zhishuo.people.api import get_for
 
 # What can be taken back, and by which deed: said right after it was done.
@@ -52,10 +52,10 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     if verb not in VERBS:
         raise NotFound()
     actor = request.actor  # type: ignore[attr-defined]
-    found = opened(actor, VERBS[verb], number=number)
-    asked = Asked(life_of(found, actor), request.POST if request.method == "POST" else request.GET, verb)
     if request.method == "POST":
-        return _do(request, asked)
+        return _do(request, Asked(for_deed(actor, VERBS[verb], number), actor, request.POST, verb))
+    found = opened(actor, VERBS[verb], number=number)
+    asked = Asked(found, actor, request.GET, verb)
     fields = DEEDS[verb].fields(asked)
     form = DeedForm(
         initial={name: request.GET[name] for name in fields if name in request.GET} | {"seen": found.rev}, fields=fields
@@ -70,13 +70,13 @@ def _do(request: HttpRequest, asked: Asked) -> HttpResponse:
     form = DeedForm(request.POST, fields=deed.fields(asked))
     form.is_valid()
     try:
-        deed.run(asked, form.cleaned_data | _as_sent(request.POST, form), form.cleaned_data.get("seen"))
+        done = deed.run(asked, form.cleaned_data | _as_sent(request.POST, form), form.cleaned_data.get("seen"))
     except Refusal as caught:
         if isinstance(caught, ChangedMeanwhile):
             form = _seen_anew(request.POST, asked)
         refusal = None if blame(form, caught, prefix=OWN) else caught
         return _show(request, asked, form, refusal, status=caught.status)
-    after = Matter.objects.select_related("owner").defer("search").get(pk=matter.pk, county=matter.county)
+    after = done if isinstance(done, Matter) and done.pk == matter.pk else Matter.objects.get(pk=matter.pk, county=matter.county)
     messages.success(request, _told(asked, after))
     if not after.allows(asked.actor, verbs.VIEW):
         return redirect("desk")
@@ -101,7 +101,7 @@ def _told(asked: Asked, after: Matter) -> str:
     """What was done, and how it is taken back while that harms nobody."""
     said = _("记下了：%(verb)s。") % {"verb": _(VERBS[asked.name].word)}
     undo = UNDO.get(asked.name, "")
-    if not undo or not after.allows(asked.actor, VERBS[undo]) or why_not(life_of(after, asked.actor), VERBS[undo]) is not None:
+    if not undo or not after.allows(asked.actor, VERBS[undo]) or why_not(Life(after, asked.actor), VERBS[undo]) is not None:
         return said
     return format_html('{} <a href="{}">{}</a>', said, reverse("act", args=[after.number, undo]), _(VERBS[undo].word))
 
@@ -110,11 +110,13 @@ def _still_asked(asked: Asked, after: Matter) -> bool:
     """After sorting: whether the new kind asks for something that is not filled in yet."""
     if asked.name != "sort" or not after.allows(asked.actor, verbs.FILL):
         return False
-    life = life_of(after, asked.actor)
+    life = Life(after, asked.actor)
     return bool(choices.unfilled(after, choices.fields_at(life, *FILLED_AT[:3])))
 
 
 def _show(request: HttpRequest, asked: Asked, form: DeedForm, refusal: Refusal | None, *, status: int) -> HttpResponse:
+    if form.is_bound:  # what was sent is shown again, beside the matter's words
+        opened(asked.actor, VERBS[asked.name], number=asked.matter.number)
     shown = _page(asked, form, refusal)
     if not asked.matter.allows(asked.actor, verbs.VIEW):  # a deed may be allowed to whoever may not read the words
         shown |= {"matter": shown["matter"] | {"title": _("只有当事人和经办人能看")}, "said": ""}

@@ -23,7 +23,7 @@ from zhishuo.matters.forms import DoneForm, RecordForm, blame
 from zhishuo.matters.models import Saying
 from zhishuo.matters.pages import desk as pages
 from zhishuo.matters.pages import matter as matter_page
-from zhishuo.matters.pages.life import life_of
+from zhishuo.matters.pages.life import Life
 from zhishuo.matters.pages.owed import KINDS
 from zhishuo.matters.views.door import opened
 from zhishuo.matters.views.resident import own
@@ -178,7 +178,7 @@ def _record(form: RecordForm, request: HttpRequest) -> actions.Registered:
 def matter(request: HttpRequest, number: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = opened(actor, verbs.VIEW, number=number)
-    context = matter_page.page(life_of(found, actor), whole_way=request.GET.get("way") == "all")
+    context = matter_page.page(Life(found, actor), whole_way=request.GET.get("way") == "all")
     return render(request, "matters/desk/matter.html", frame(request) | context)
 
 

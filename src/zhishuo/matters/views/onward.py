@@ -13,7 +13,7 @@ from zhishuo.matters import actions
 from zhishuo.matters.forms import JoinForm, WhyForm, blame
 from zhishuo.matters.numbering import link_of
 from zhishuo.matters.pages import onward, resident
-from zhishuo.matters.pages.story import story_of
+from zhishuo.matters.pages.story import Story
 from zhishuo.matters.views.resident import HOUR, own, speaker, to_progress
 from zhishuo.store.api import hit
 
@@ -31,7 +31,7 @@ def lift(request: HttpRequest, number: str, token: str) -> HttpResponse:
         except Refusal as caught:
             refusal = None if blame(form, caught) else caught
             status = caught.status
-    story = story_of(matter)
+    story = Story(matter)
     context = resident.short(story, token) | {"form": form, "refusal": refusal, "lift": onward.lift(story, token)}
     return render(request, "matters/lift.html", context, status=status)
 
@@ -49,7 +49,7 @@ def reopen(request: HttpRequest, number: str, token: str) -> HttpResponse:
         except Refusal as caught:
             refusal = None if blame(form, caught) else caught
             status = caught.status
-    story = story_of(matter)
+    story = Story(matter)
     context = resident.short(story, token) | {"form": form, "refusal": refusal, "reopen": onward.reopen(story, token)}
     return render(request, "matters/reopen.html", context, status=status)
 
@@ -58,7 +58,7 @@ def reopen(request: HttpRequest, number: str, token: str) -> HttpResponse:
 def follow(request: HttpRequest, number: str, token: str, playbook: str) -> HttpResponse:
     """Go on by law: a matter of its own, with its own number, that follows this one."""
     matter = own(request, number, token)
-    story = story_of(matter)
+    story = Story(matter)
     form, refusal, status = WhyForm(request.POST or None), None, 200
     context: dict[str, Any] = resident.short(story, token) | {"step": onward.follow_named(story, token, playbook)}
     if request.method == "POST":

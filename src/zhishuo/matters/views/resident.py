@@ -22,7 +22,7 @@ from zhishuo.matters.forms import BehalfForm, FindForm, OfficialForm, SaidForm, 
 from zhishuo.matters.models import Matter
 from zhishuo.matters.numbering import code_of, link_of
 from zhishuo.matters.pages import resident as pages
-from zhishuo.matters.pages.story import story_of
+from zhishuo.matters.pages.story import Story
 from zhishuo.matters.queries import by_number
 from zhishuo.places.api import find
 from zhishuo.store.api import hit
@@ -122,12 +122,12 @@ def _filled(said: Said, form: SaidForm) -> Said:
 
 @require_http_methods(["GET"])
 def receipt(request: HttpRequest, number: str, token: str) -> HttpResponse:
-    return render(request, "matters/receipt.html", pages.receipt(story_of(own(request, number, token)), token))
+    return render(request, "matters/receipt.html", pages.receipt(Story(own(request, number, token)), token))
 
 
 @require_http_methods(["GET"])
 def progress(request: HttpRequest, number: str, token: str) -> HttpResponse:
-    context = pages.progress(story_of(own(request, number, token)), token)
+    context = pages.progress(Story(own(request, number, token)), token)
     return render(request, "matters/progress.html", context | {"just": _JUST.get(request.GET.get("just", ""), "")})
 
 
@@ -163,7 +163,7 @@ def verdict(request: HttpRequest, number: str, token: str) -> HttpResponse:
         except Refusal as caught:
             refusal = None if blame(form, caught, text="reason", solved="verdict") else caught
             status = caught.status
-    context = pages.verdict(story_of(matter), token)
+    context = pages.verdict(Story(matter), token)
     asked = chosen if chosen in ("partly", "not", "unsatisfied") else ""
     return render(request, "matters/verdict.html", context | {"chosen": asked, "form": form, "refusal": refusal}, status=status)
 
@@ -190,7 +190,7 @@ def say_more(request: HttpRequest, number: str, token: str) -> HttpResponse:
         except Refusal as caught:
             refusal = None if blame(form, caught) else caught
             status = caught.status
-    context = pages.short(story_of(matter), token) | {"form": form, "refusal": refusal}
+    context = pages.short(Story(matter), token) | {"form": form, "refusal": refusal}
     context["client_key"] = request.POST.get("client_key") or token_urlsafe(16)
     return render(request, "matters/say_more.html", context, status=status)
 
@@ -203,7 +203,7 @@ def withdraw(request: HttpRequest, number: str, token: str) -> HttpResponse:
         form.is_valid()
         actions.withdraw(matter.id, by=speaker(matter), text=form.cleaned_data.get("reason", ""))
         return to_progress(matter, token, "gone")
-    return render(request, "matters/withdraw.html", pages.short(story_of(matter), token) | {"form": form})
+    return render(request, "matters/withdraw.html", pages.short(Story(matter), token) | {"form": form})
 
 
 @require_http_methods(["GET", "POST"])

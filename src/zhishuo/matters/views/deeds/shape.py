@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -106,19 +107,17 @@ Data = Mapping[str, Any]
 
 @dataclass
 class Asked:
-    """What a deed's page is built for: the matter as the actor meets it, and what the link or the form named ("ask", "step")."""
+    """What a deed's page is built for: the matter and who asks, and what the link or the form named ("ask", "step")."""
 
-    life: Life
+    matter: Matter
+    actor: Actor
     sent: QueryDict
     name: str = ""
 
-    @property
-    def matter(self) -> Matter:
-        return self.life.matter
-
-    @property
-    def actor(self) -> Actor:
-        return self.life.actor
+    @cached_property
+    def life(self) -> Life:
+        """All there is about it, read when a deed's fields or its page need it: most deeds are done without."""
+        return Life(self.matter, self.actor)
 
     def named(self, key: str) -> str:
         return str(self.sent.get(key, ""))
