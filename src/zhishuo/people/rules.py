@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
 
-from zhishuo.kernel.codes import PlaceCode
+from zhishuo.kernel.codes import LEVELS, PlaceCode
 from zhishuo.kernel.refusal import Refusal, Sentences
 
 T = TypeVar("T")
@@ -27,11 +27,9 @@ class Chairs(Protocol[T]):
 
 def seat_place(post: str, place: PlaceCode) -> PlaceCode:
     """Where a post sits for a matter at `place`: its own level among the place and what lies above. A post below the place's level sits at the place."""
-    level = post.partition(".")[0]
-    for step in (place, *place.ancestors):
-        if step.level == level:
-            return step
-    return place
+    level = next((one for one in LEVELS if one == post.partition(".")[0]), None)
+    found = place.at(level) if level else None
+    return place if found is None else found
 
 
 def who_has(post: str, place: PlaceCode, chairs: Chairs[T]) -> T | None:

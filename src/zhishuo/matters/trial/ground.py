@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from zhishuo.kernel.codes import PlaceCode
@@ -53,7 +54,7 @@ class Ground(Ways):
 
     def __init__(self, offices: Offices, drafts: Drafts | None) -> None:
         self.offices = offices
-        self._definition = drafts.post if drafts else post_at
+        self._definition = lru_cache(maxsize=None)(drafts.post if drafts else post_at)
         self._at: dict[tuple[str, int], int | None] = {}
         self.heard: dict[tuple[int, str], dict[int, list[Tells]]] = {}  # of a version's playbook: whom each rung tells
 
