@@ -164,7 +164,7 @@ def take_in(
         )
     owner = office_with(office) if office else _first_office(practice, matter, by=by, subject=said.subject)
     matter.owner = matter.first = owner
-    course = course_of(matter, at=at, clocks=[])
+    course = course_of(matter, at=at, rows=lambda _part: [])
     course.fresh.append(("matter", matter))
     course._parts |= {"hand": [], "step": []}
     handing.received(course, said_at=said_at, mine=by.holds(owner.id), account=by.account_id)
