@@ -153,6 +153,9 @@ def _clone(seed: Any, clones: int) -> None:
     new = {name: f"t.{name} + g * {STRIDE}" for name in shifted} | {"number": f"(g + {FIRST_NUMBER})::text", "client_key": "NULL"}
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
+        for table in reversed(TABLES):  # clones of an earlier seed, known by their long numbers
+            key = "id" if table == "matters_matter" else "matter_id"
+            cursor.execute(f"DELETE FROM {table} WHERE {key} IN (SELECT id FROM matters_matter WHERE length(number) > 11)")
         for table in TABLES:
             cursor.execute(
                 "SELECT column_name FROM information_schema.columns WHERE table_name = %s ORDER BY ordinal_position", [table]
@@ -160,7 +163,6 @@ def _clone(seed: Any, clones: int) -> None:
             columns = [row[0] for row in cursor.fetchall()]
             select = ", ".join(new.get(name, f"t.{name}") for name in columns)
             key = "id" if table == "matters_matter" else "matter_id"
-            cursor.execute(f"DELETE FROM {table} WHERE {key} >= %s", [seed.county * 10**12 + STRIDE])  # of any earlier seed
             cursor.execute(
                 f"INSERT INTO {table} ({', '.join(columns)}) SELECT {select} FROM {table} t, generate_series(1::bigint, %s) g "
                 f"WHERE t.{key} = %s AND t.county = %s",

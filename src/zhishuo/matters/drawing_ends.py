@@ -38,6 +38,8 @@ def _branch(playbook: Playbook, facts: Facts, key: str, outcome: Outcome, words:
     steps = playbook.steps
     needs = tuple(words.say(steps[name].title) for name in playbook.needed(outcome.needs, facts))
     lines = []
+    if outcome.checked_by:
+        lines.append(words.line("{w}看过才发出", "sent once {w} has read it", w=words.who(outcome.checked_by)))
     if outcome.remedy:
         lines.append(words.say(outcome.remedy))
     if outcome.opens:

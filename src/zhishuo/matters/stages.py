@@ -55,7 +55,7 @@ STAGES: MappingProxyType[str, frozenset[Verb]] = MappingProxyType(
             _ALWAYS
             | _SORTING
             | {v.ASSIGN, v.OFFER, v.ASK_HELP, v.WHISTLE, v.ARRIVE, v.FINISH_HELP, v.SCORE_HELP, v.DISPUTE, v.RULE}
-            | {v.DO_STEP, v.ADD_STEP, v.SKIP_STEP, v.ASK, v.PAUSE, v.EXTEND, v.ANSWER, v.OPEN_CHILD}
+            | {v.DO_STEP, v.ADD_STEP, v.SKIP_STEP, v.ASK, v.PAUSE, v.EXTEND, v.DRAFT, v.ANSWER, v.OPEN_CHILD}
         ),
         "waiting": frozenset(_ALWAYS | {v.RESUME, v.CLIMB, v.MERGE, v.WITHDRAW, v.ARRIVE, v.FINISH_HELP, v.FILL}),
         "answered": frozenset(

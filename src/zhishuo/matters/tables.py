@@ -196,10 +196,13 @@ class Keep:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome(Titled):
-    """`[outcomes.x]`. `needs`: steps that must be done for this outcome, with all that they come after."""
+    """`[outcomes.x]`. `needs`: steps that must be done for this outcome, with all that they come after. `checked_by`: who
+    reads the answer before it goes out, where somebody else wrote it.
+    """
 
     means: str = key(one_of=MEANS)
     needs: tuple[str, ...] = key(default=(), ref=".steps", law="superset")
+    checked_by: str = key(default="", one_of=WHO, ref="posts")
     letter: str = key(default="", one_of=("none",), ref="letters")
     remedy: Text | None = None
     keep: Keep = key(law="longer")

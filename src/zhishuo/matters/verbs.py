@@ -79,6 +79,7 @@ ACKNOWLEDGE = Verb("matter.acknowledge", "知悉", "Acknowledge", grants=_grants
 SPOT_CHECK = Verb("matter.spot_check", "抽查", "Spot check", grants=_grants("urge", "watch"), standing="place")
 DRAW = Verb("matter.draw", "抽样", "Draw a sample", grants=_grants("urge"), standing="place")
 # ---- the end
+DRAFT = Verb("matter.draft", "送审", "Send for reading", grants=_grants("hold"), standing="owner")
 ANSWER = Verb("matter.answer", "答复", "Answer", grants=_grants("hold"), standing="owner")
 VERDICT = Verb("matter.verdict", "评价", "Give the verdict", standing="speaker")
 CALL_BACK = Verb("matter.call_back", "回访", "Call back", grants=_grants("phone", "watch"), standing="place")

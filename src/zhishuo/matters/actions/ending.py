@@ -12,9 +12,10 @@ from zhishuo.kernel.times import now
 from zhishuo.matters import clockspans, refusals, rules, stepdata, verbs
 from zhishuo.matters.actions.calling import pick
 from zhishuo.matters.actions.chaining import children_open, open_wanted, with_children
+from zhishuo.matters.actions.consent import ask_leave, asks
 from zhishuo.matters.actions.shared import Live, course_of, keep, lock, lock_all, settle, words, write
 from zhishuo.matters.course import ending, handing, sorting
-from zhishuo.matters.models import Clock, Matter
+from zhishuo.matters.models import Ask, Clock, Matter, Saying
 from zhishuo.matters.stages import OPEN
 from zhishuo.store.api import insert, insert_all
 from zhishuo.trail.api import Entry, entry, record
@@ -28,18 +29,48 @@ def answer(
 ) -> Matter:
     """Tell the speaker how it came out; from now on the speaker decides. From `registered` taking it up is implied.
 
-    `fields`: what the playbook asks for at the answer.
-    Raises FieldWrong, OutcomeUnknown, OutcomeDoesNotFit, StepMissing, FieldMissing, NobodyNamed, WordsMissing.
+    `fields`: what the playbook asks for at the answer. Where the outcome names who reads it first and that is somebody else, it is a
+    draft until they agree.
+    Raises FieldWrong, OutcomeUnknown, OutcomeDoesNotFit, StepMissing, FieldMissing, NobodyNamed, WordsMissing, AskedAlready.
     """
     course = lock(matter_id, verbs.ANSWER, seen=seen)
     said = words(text, "办得怎么样", "how it came out")
     if found := stepdata.values(course.playbook, fields or {}):
         sorting.fill(course, found)
+    reader = ending.check_answer(course, outcome).checked_by
+    if asks(course, reader, by):
+        return _draft(course, outcome, reader, said, by=by)
     saying = course.say("answer", said, account=by.account_id, office=course.matter.owner_id)
-    told = ending.answer(course, outcome, account=by.account_id, saying=saying)
+    return _answered(course, outcome, by=by, account=by.account_id, saying=saying)
+
+
+def _draft(course: Live, outcome: str, reader: str, said: str, *, by: Actor) -> Matter:
+    """The words wait for a second person; nothing is told to the speaker yet. It has to be taken up first: somebody has to have it."""
+    rules.check_stage(course.matter.stage, verbs.DRAFT)
+    saying = course.say("draft", said, account=by.account_id, office=course.matter.owner_id, public=False)
+    told = ask_leave(course, "answer", {"outcome": outcome}, reader, by=by, saying=saying)
+    keep(course)
+    record(verbs.DRAFT, course.matter, by=by, at=course.at, data=told | {"saying": saying})
+    return course.matter
+
+
+@transaction.atomic
+def send_draft(course: Live, ask: Ask, *, by: Actor) -> Matter:
+    """What a second person agreed to goes out as it was written, in the name of who wrote it. `course`: the deed of agreeing, kept.
+
+    Raises what `answer` raises, where things have changed since it was written.
+    """
+    rules.check_stage(course.matter.stage, verbs.ANSWER)
+    draft = Saying.objects.get(pk=ask.saying_id or 0, county=course.matter.county)
+    saying = course.say("answer", draft.text, account=ask.asked_by_id, office=course.matter.owner_id)
+    return _answered(course, ask.data["outcome"], by=by, account=ask.asked_by_id, saying=saying, read_by=by.account_id)
+
+
+def _answered(course: Live, outcome: str, *, by: Actor, account: int | None, saying: int, **more: Any) -> Matter:
+    told = ending.answer(course, outcome, account=account, saying=saying)
     keep(course)
     open_wanted(course, by=by)
-    record(verbs.ANSWER, course.matter, by=by, at=course.at, data=told)
+    record(verbs.ANSWER, course.matter, by=by, at=course.at, data=told | more)
     return close_if(course)
 
 

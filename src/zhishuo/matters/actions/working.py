@@ -10,7 +10,8 @@ from zhishuo.kernel.spans import Span
 from zhishuo.kernel.text import clean
 from zhishuo.matters import refusals, rules, stepdata, verbs
 from zhishuo.matters.actions.chaining import open_wanted
-from zhishuo.matters.actions.ending import after_step
+from zhishuo.matters.actions.consent import ask_leave, asks
+from zhishuo.matters.actions.ending import after_step, send_draft
 from zhishuo.matters.actions.publishing import is_publishing, put_up_step
 from zhishuo.matters.actions.shared import Live, keep, lock, seat_office, words
 from zhishuo.matters.course import handing, sorting, stepping, waiting
@@ -177,8 +178,8 @@ def skip_step(matter_id: int, step: str, reason: str, *, by: Actor, text: str, s
     said = words(text, "为什么免这一步", "why the step is left out")
     saying = course.say("reason", said, account=by.account_id, office=course.matter.owner_id, public=False)
     who = course.book.reasons[f"skip.{reason}"].by
-    if _asks(course, who, by):
-        told = _ask(course, "skip_step", {"step": step, "reason": reason}, who, by=by, saying=saying)
+    if asks(course, who, by):
+        told = ask_leave(course, "skip_step", {"step": step, "reason": reason}, who, by=by, saying=saying)
     else:
         told = stepping.skip(course, step, account=by.account_id, saying=saying, reason=reason)
     keep(course)
@@ -212,8 +213,10 @@ def pause(matter_id: int, reason: str, *, by: Actor, text: str, seen: int | None
     found = waiting.check_pause(course, reason)
     said = words(text, "为什么暂停", "why it has to wait")
     saying = course.say("reason", said, account=by.account_id, office=course.matter.owner_id)
-    asks = _asks(course, found.by, by)
-    told = _ask(course, "pause", {"reason": reason}, found.by, by=by, saying=saying) if asks else waiting.pause(course, reason)
+    waits = asks(course, found.by, by)
+    told = (
+        ask_leave(course, "pause", {"reason": reason}, found.by, by=by, saying=saying) if waits else waiting.pause(course, reason)
+    )
     keep(course)
     record(verbs.PAUSE, course.matter, by=by, at=course.at, data=told | {"saying": saying})
     return course.matter
@@ -243,8 +246,8 @@ def extend(matter_id: int, clock: str, span: str, reason: str, *, by: Actor, tex
     rule = course.rule(clock)
     assert rule is not None  # check_extend has refused otherwise
     assert rule.extend is not None
-    if _asks(course, rule.extend.by, by):
-        told = _ask(
+    if asks(course, rule.extend.by, by):
+        told = ask_leave(
             course, "extend", {"clock": clock, "span": asked.written, "reason": reason}, rule.extend.by, by=by, saying=saying
         )
     else:
@@ -254,39 +257,9 @@ def extend(matter_id: int, clock: str, span: str, reason: str, *, by: Actor, tex
     return course.matter
 
 
-def _asks(course: Live, who: str, by: Actor) -> bool:
-    """Whether somebody else has to agree: not where the actor is that somebody. Consent of the parties is for the owner to write down."""
-    if who in ("", "owner", "parties", "speaker", "household", "participants"):
-        return False
-    office = _approver(course, who)
-    return not (by.heads(office) if who.endswith(".head") else by.holds(office))
-
-
-def _approver(course: Live, who: str) -> int:
-    found = course.offices.found(who, course)
-    return found[0] if found else course.matter.owner_id
-
-
-def _ask(course: Live, verb: str, data: dict[str, Any], who: str, *, by: Actor, saying: int) -> dict[str, Any]:
-    office = _approver(course, who)
-    told = waiting.ask_leave(
-        course,
-        verb,
-        data,
-        office=office,
-        head=who.endswith(".head"),
-        account=by.account_id,
-        asker=course.matter.owner_id,
-        saying=saying,
-    )
-    if office != course.matter.owner_id:
-        handing.ask_help(course, [office], role="told", step=f"ask:{verb}")
-    return told
-
-
 @transaction.atomic
 def agree(matter_id: int, ask_id: int, agreed: bool, *, by: Actor, text: str = "", seen: int | None = None) -> Matter:
-    """Say yes or no to what was asked; a yes does it at once, a no says why. Raises NotYourAsk, AskSettled, WordsMissing."""
+    """Say yes or no to what was asked; a yes does it at once, a no says why. Raises NotYourAsk, AskSettled, OwnDraft, WordsMissing."""
     course = lock(matter_id, verbs.AGREE, seen=seen)
     matter: Matter = course.matter
     found = Ask.objects.filter(pk=ask_id, matter=matter, county=matter.county).select_related("office").first()
@@ -294,19 +267,17 @@ def agree(matter_id: int, ask_id: int, agreed: bool, *, by: Actor, text: str = "
         raise refusals.AskSettled()
     if not (by.heads(found.office_id) if found.head else by.holds(found.office_id)):
         raise refusals.NotYourAsk(office=title_of(found.office))
+    if agreed and found.verb == "answer" and found.asked_by_id == by.account_id:
+        raise refusals.OwnDraft(field="agreed")
     said = clean(text) if agreed else words(text, "为什么不同意", "why not")
     saying = course.say("reason", said, account=by.account_id, office=found.office_id, public=False) if said else None
     waiting.settled_ask(course, found, agreed=agreed, account=by.account_id)
-    told = _carry_out(course, found, by=by) if agreed else {}
+    is_draft = found.verb == "answer"
+    told = _carry_out(course, found, by=by) if agreed and not is_draft else {}
     keep(course)
-    record(
-        verbs.AGREE,
-        matter,
-        by=by,
-        at=course.at,
-        data={"ask": found.id, "verb": found.verb, "agreed": agreed, "saying": saying, **told},
-    )
-    return matter
+    told = {"ask": found.id, "verb": found.verb, "agreed": agreed, "saying": saying, **told}
+    record(verbs.AGREE, matter, by=by, at=course.at, data=told)
+    return send_draft(course, found, by=by) if agreed and is_draft else matter
 
 
 def _carry_out(course: Live, found: Ask, *, by: Actor) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from zhishuo.store.api import CountyKey, CountyModel
 class Saying(CountyModel):
     """Human words about a matter. The trail names it by id; only here do words stand, so only here they need erasing.
 
-    kind: said more reply note answer reason verdict. `public`: the speaker may read it.
+    kind: said more reply note draft answer reason verdict. `public`: the speaker may read it.
     """
 
     matter = CountyKey(Matter, related_name="sayings")

@@ -79,7 +79,7 @@ class Party(CountyModel):
 
 
 class Ask(CountyModel):
-    """Somebody else has to agree: to a pause, an extension, a step left out, newer rules, a return, a ruling. state: open agreed refused."""
+    """Somebody else has to agree: to a pause, an extension, a step left out, newer rules, a return, a ruling, an answer. state: open agreed refused."""
 
     matter = CountyKey(Matter, related_name="asks")
     verb = models.CharField(max_length=12)

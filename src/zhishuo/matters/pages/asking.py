@@ -1,4 +1,4 @@
-"""What one office asks of another, in a sentence: a pause, an extension, a step left out, newer rules, a return, a ruling."""
+"""What one office asks of another, in a sentence: a pause, an extension, a step left out, newer rules, a return, a ruling, an answer."""
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ ASK_WORDS = {
     "version": "换成新规矩",
     "return": "退回",
     "rule": "归谁办",
+    "answer": "答复",
 }
 
 
@@ -27,6 +28,9 @@ def what_is_asked(life: Life, ask: Ask) -> str:
     about = [title_text(reason.title)] if reason else []
     if ask.verb == "extend":
         about = [clock_word(life.story, data["clock"]), _span_words(data["span"]), *about]
+    if ask.verb == "answer":
+        outcome = life.course.playbook.outcomes.get(data["outcome"])
+        about = [title_text(outcome.title) if outcome else data["outcome"]]
     if ask.verb == "skip_step":
         step = life.course.playbook.steps.get(data["step"])
         about = [title_text(step.title) if step else data["step"], *about]

@@ -181,6 +181,7 @@ def _need(condition: object) -> None:
 
 
 def _answer(life: Life) -> None:
+    _no_open_ask("answer")(life)
     options = choices.fitting(life).values()
     lacking = [choices.missing(life, one) for one in options]
     if lacking and all(lacking):

@@ -167,6 +167,8 @@ def outcomes(life: Life) -> list[Option]:
         note = _("还要先办：%(steps)s") % {"steps": listed(lacking)} if lacking else ""
         if not lacking and one.remedy is not None:
             note = title_text(one.remedy)
+        if not lacking and one.checked_by:
+            note = joined([note, _("%(who)s看过才发出") % {"who": who_word(life, one.checked_by)}])
         found.append((bool(lacking), Option(key, title_text(one.title), note)))
     return [option for _lacking, option in sorted(found, key=lambda row: row[0])]
 

@@ -55,6 +55,14 @@ def answer(story: Story, entry: Entry, own: bool) -> str:
     return join(_("%(who)s答复") % {"who": story.person(entry)}, story.words(entry, own=own))
 
 
+def draft(story: Story, entry: Entry, own: bool) -> str:
+    """Nothing to the speaker: it is no answer yet."""
+    if own:
+        return ""
+    named = {"who": story.person(entry), "office": story.unit(entry.data.get("office"))}
+    return join(_("%(who)s写好了答复，请%(office)s看") % named, story.words(entry))
+
+
 def verdict(story: Story, entry: Entry, own: bool) -> str:
     if entry.data.get("solved") == "silent":
         return _("到日子没有回音，记作没有回音，不算满意")
@@ -134,6 +142,7 @@ TELLERS = {
     "acknowledge": acknowledge,
     "spot_check": spot_check,
     "answer": answer,
+    "draft": draft,
     "verdict": verdict,
     "call_back": call_back,
     "lift": lift,

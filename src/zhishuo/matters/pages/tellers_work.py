@@ -110,6 +110,7 @@ def _asked(kind: str) -> str:
         "skip_step": _("免去一步"),
         "version": _("换成新规矩"),
         "rule": _("裁定"),
+        "answer": _("这样答复"),
     }.get(kind, "")
 
 

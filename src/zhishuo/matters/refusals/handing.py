@@ -102,6 +102,18 @@ class NotYourAsk(Refusal):
     office: str
 
 
+class OwnDraft(Refusal):
+    """A second person reads an answer before it goes out; nobody is their own second person."""
+
+    code = "own_draft"
+    status = 403
+    title, title_en = "自己写的，要别人看", "Somebody else has to read it"
+    says = "这份答复是您自己写的，要另一个人看过才能发出。"
+    says_en = "You wrote this answer; it goes out once somebody else has read it."
+    instead = "请单位里另一位负责人来审。"
+    instead_en = "Ask another head of your unit to read it."
+
+
 class AskedAlready(Refusal):
     """The same thing has been asked and not been answered yet."""
 

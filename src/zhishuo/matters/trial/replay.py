@@ -281,6 +281,9 @@ class Replay(Writer):
         self.course.stop(clock for clock in self.course.running() if clock.name == "ask:rule")
         return handing.designate(self.course, int(deed.data["to"]))
 
+    def _deed_draft(self, deed: Deed) -> dict[str, Any]:
+        return self._asked(deed)
+
     def _deed_dispute(self, deed: Deed) -> dict[str, Any]:
         return self._asked(deed)
 
@@ -324,7 +327,7 @@ class Replay(Writer):
         if asked is None:
             raise refusals.AskSettled()
         waiting.settled_ask(course, asked, agreed=bool(data["agreed"]), account=deed.account)
-        if not data["agreed"]:
+        if not data["agreed"] or asked.verb == "answer":  # an answer follows as a deed of its own
             return {}
         if asked.verb == "pause":
             return waiting.pause(course, asked.data["reason"])

@@ -99,6 +99,8 @@ def _seen_anew(sent: QueryDict, asked: Asked) -> DeedForm:
 
 def _told(asked: Asked, after: Matter) -> str:
     """What was done, and how it is taken back while that harms nobody."""
+    if asked.name == "answer" and after.answered_at is None:
+        return _("答复写好了，还没有发出：有人看过，同意了就发给说事人。")
     said = _("记下了：%(verb)s。") % {"verb": _(VERBS[asked.name].word)}
     undo = UNDO.get(asked.name, "")
     if not undo or not after.allows(asked.actor, VERBS[undo]) or why_not(Life(after, asked.actor), VERBS[undo]) is not None:

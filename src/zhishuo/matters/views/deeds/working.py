@@ -122,12 +122,27 @@ def _skip(asked: Asked, data: Data, seen: int | None) -> object:
 # ---- the answer
 
 
+def _sent_back(asked: Asked) -> Ask | None:
+    """The last draft of an answer, where whoever read it said no."""
+    drafts = [ask for ask in asked.life.asks if ask.verb == "answer"]
+    return drafts[-1] if drafts and drafts[-1].state == "refused" and drafts[-1].settled_by_id else None
+
+
+def _answer_says(asked: Asked) -> str:
+    back = _sent_back(asked)
+    if back is None:
+        return ""
+    said = (one.text for one in asked.life.story.sayings.values() if one.kind == "reason" and one.at == back.settled_at)
+    return _("上一稿没有通过：%(why)s。原来写的在下面，改好再送。") % {"why": next(said, "").rstrip("。")}
+
+
 def _answer_fields(asked: Asked) -> Fields:
-    return {
-        "outcome": Choice(choices.outcomes(asked.life), _("办成什么样")),
-        **of_playbook(choices.fields_at(asked.life, "answer"), asked.matter.fields),
-        "text": asked.words(),
-    }
+    outcome, text = Choice(choices.outcomes(asked.life), _("办成什么样")), asked.words()
+    back = _sent_back(asked)
+    if back is not None:
+        words = asked.life.story.sayings.get(back.saying_id or 0)
+        outcome.initial, text.initial = back.data["outcome"], words.text if words else ""
+    return {"outcome": outcome, **of_playbook(choices.fields_at(asked.life, "answer"), asked.matter.fields), "text": text}
 
 
 def _answer(asked: Asked, data: Data, seen: int | None) -> object:
@@ -268,7 +283,7 @@ DEEDS = {
     "do_step": Deed(_do_step, _step_fields, _step_says, _pick_step),
     "add_step": Deed(_add, _add_fields),
     "skip_step": Deed(_skip, _skip_fields),
-    "answer": Deed(_answer, _answer_fields),
+    "answer": Deed(_answer, _answer_fields, _answer_says),
     "redirect": Deed(_redirect, _redirect_fields),
     "pause": Deed(_pause, _pause_fields),
     "resume": simple(actions.resume, text=False),
