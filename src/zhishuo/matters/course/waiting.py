@@ -8,6 +8,7 @@ from zhishuo.matters.catalogue import Reason
 from zhishuo.matters.course.course import PAUSE, Course
 
 ASK_WITHIN = "1 workday"
+ALONE = ("", "owner", "parties", "speaker", "household", "participants")  # nobody else at a desk has to agree
 
 
 def check_pause(course: Course, reason: str) -> Reason:

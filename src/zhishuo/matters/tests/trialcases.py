@@ -9,12 +9,14 @@ from typing import Any
 
 from tests.world import GRID, TOWN, VILLAGE, World
 
+from zhishuo.kernel.actor import SYSTEM
 from zhishuo.kernel.times import SHANGHAI
 from zhishuo.matters.bulk import Deed, Life
 from zhishuo.matters.models import Clock, HandOver, Matter, Reminder
 from zhishuo.matters.trial import running
 from zhishuo.matters.trial.figures import Key, Lived, Sums, figures
-from zhishuo.people.api import office_with
+from zhishuo.packs import api as packs
+from zhishuo.people.api import forget_posts, office_with
 from zhishuo.web.settings import ZHISHUO
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=SHANGHAI)
@@ -51,20 +53,69 @@ def _without_examples(text: str) -> str:
     return "\n".join(kept) + "\n"
 
 
+def quicker(path: str, text: str) -> str:
+    """The answer within three workdays instead of seven."""
+    return text.replace('within = "7 workdays"', 'within = "3 workdays"') if path == "base/playbooks/plain.toml" else text
+
+
+def louder(path: str, text: str) -> str:
+    """Another ladder: the county hears of what is late, and nobody is warned at half time."""
+    if path != "base/ladders.toml":
+        return text
+    text = text.replace('  { clock = "finish",  at = "halfway",            tell = ["owner"] },\n', "", 1)
+    return text.replace(
+        '{ clock = "finish",  at = "1 workday after",    tell = ["up"]', '{ clock = "finish",  at = "1 workday after",    tell = ["county.centre", "up"]', 1
+    )  # fmt: skip
+
+
+def to_town(path: str, text: str) -> str:
+    """What is said in a village is received by the town."""
+    if path != "base/playbooks/plain.toml":
+        return text
+    return text.replace('holder = "village.speak"', 'holder = "town.centre"', 1)
+
+
+def looking_first(path: str, text: str) -> str:
+    """Nothing is called done that nobody has looked at."""
+    if path != "base/playbooks/plain.toml":
+        return text
+    return text.replace('means = "done"\n', 'means = "done"\nneeds = ["look"]\n', 1)
+
+
+def jointly(path: str, text: str) -> str:
+    """Another measure is proposed, with a date of its own."""
+    return (
+        text.replace('allow = ["lead", "settle", "joint"]', 'allow = ["joint", "settle", "lead"]')
+        if path == "base/playbooks/plain.toml"
+        else text
+    )
+
+
+def past_centre(path: str, text: str) -> str:
+    """It climbs by another way: from the village to the town's government."""
+    return text.replace('up = "town.centre"', 'up = "town.government"') if path == "base/posts.toml" else text
+
+
+def publish(folders: list[Path]) -> None:
+    for folder in folders:
+        packs.publish(folder, by=SYSTEM)
+    forget_posts()
+
+
 def tried(folders: Sequence[Path], **given: Any) -> Sums:
     """All of March, in this process."""
     return running.run(running.ask(folders, **{"since": SINCE, "until": UNTIL, **given}), processes=1)
 
 
-def lives(world: World, prefix: str = "", *, first: str = "village") -> list[Life]:
-    """Two weeks of a village. `first`: who receives what nobody has sorted. Keys begin with the prefix."""
+def lives(world: World, prefix: str = "") -> list[Life]:
+    """Two weeks of a village. Keys begin with the prefix."""
     told = []
     for n, (name, deeds) in enumerate(_stories(world).items()):
         shift = timedelta(hours=26 * n)
         moved = [Deed(deed.at + shift, deed.verb, deed.account, deed.text, dict(deed.data)) for deed in deeds]
         place = GRID if n % 4 == 1 else VILLAGE
         told.append(
-            Life(place=place, text=TEXT, said_at=START + shift, registered_at=START + shift, owner=world.office(first), channel="qr",
+            Life(place=place, text=TEXT, said_at=START + shift, registered_at=START + shift, owner=world.office("village"), channel="qr",
                  client_key=prefix + name, deeds=moved)
         )  # fmt: skip
     told.append(

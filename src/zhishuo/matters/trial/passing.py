@@ -8,6 +8,7 @@ after its hour as it really was; where it was never done, it is not done here ei
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from zhishuo.matters.bulk.life import Deed
@@ -127,18 +128,17 @@ class Passing:
         self.waits = [one for one in self.waits if account not in offices.held.get(one.sent.office or 0, ())]
 
     def unacknowledged(self, course: Any, until: datetime) -> None:
-        """What had to be acknowledged and was not goes one level up, once for a clock and its date."""
+        """What had to be acknowledged and was not goes one level up, once for a clock and its date: all that is late by the same moment."""
         if course.matter.stage not in FOLLOWED:
             return
-        for late in sorted((one for one in self.waits if one.by < until), key=lambda one: one.by):
-            self.waits.remove(late)
-            sent, above = late.sent, self.ground.up(late.sent.office) if late.sent.office is not None else None
-            up = Sent(sent.name, sent.due, UNACKED, above, False, sent.clock)
-            known = any(
-                one.rung == UNACKED and (one.name, one.due, one.clock) == (up.name, up.due, up.clock) for one in self.sent
-            )
-            if above is not None and not known:
-                self.sent[up] = None
+        late = sorted((one for one in self.waits if one.by < until), key=lambda one: one.by)
+        for _by, some in groupby(late, key=lambda one: one.by):
+            known = {(one.name, one.due, one.clock) for one in self.sent if one.rung == UNACKED}
+            for one in some:
+                self.waits.remove(one)
+                sent, above = one.sent, self.ground.up(one.sent.office) if one.sent.office is not None else None
+                if above is not None and (sent.name, sent.due, sent.clock) not in known:
+                    self.sent[Sent(sent.name, sent.due, UNACKED, above, False, sent.clock)] = None
 
     # ---- what the system does by itself
 
