@@ -1,9 +1,20 @@
-"""Tests have the network of the world out of reach."""
+"""Tests have the network of the world out of reach.
+
+Properties are about values, not speed: a slow machine must not fail them. `pytest --hypothesis-profile=deep src/zhishuo/kernel` tries
+thousands of examples of each property instead of hundreds.
+"""
 
 import socket
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Read when a test is decorated, so it has to stand before the tests are imported.
+settings.register_profile("zhishuo", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("deep", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=8000)
+if settings.get_current_profile_name() != "deep":
+    settings.load_profile("zhishuo")
 
 pytest_plugins = ("tests.world",)
 

@@ -8,7 +8,7 @@ from tests.world import GRID, TOWN, VILLAGE
 from zhishuo.kernel.actor import ANONYMOUS
 from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.refusals import Forbidden
-from zhishuo.matters import actions, stepdata
+from zhishuo.matters import actions
 from zhishuo.matters import verbs as v
 from zhishuo.matters.actions import Said
 from zhishuo.matters.models import Matter
@@ -34,7 +34,7 @@ def said(luck: random.Random, crew: Crew) -> Said:
     )
     return Said(
         place=place, text=luck.choice(WORDS), name=luck.choice(("", "张桂花")), phone=luck.choice(PHONES), playbook=playbook,
-        topic=luck.choice(TOPICS), fields=stepdata.values(book.playbook, fields_for(luck, book.playbook, "register")),
+        topic=luck.choice(TOPICS), fields=fields_for(luck, book.playbook, "register"),
         people=luck.choice((None, None, None, 6, 40)), sure=luck.choice(((), (), (), ("violence",), ("mass",))),
         client_key=luck.choice(("", "", "", "k1", "k2")), subject=subject,
     )  # fmt: skip

@@ -52,6 +52,11 @@ def mask_name(whole: str) -> str:
     return whole[: 2 if compound else 1] + "某"
 
 
+def mask_rest(text: str) -> str:
+    """The beginning of an address, a third of it at most: 柏杨沟村****."""
+    return text[: min(len(text) // 3, 6)] + _STAR * 4 if text else ""
+
+
 def mask_phones_in(text: str) -> str:
     """The text with every telephone number in it masked; other digits stay as they are."""
     text = _MOBILE_IN.sub(lambda m: f"{_plain(m[1])}****{_plain(m[3])}", text)

@@ -1,12 +1,13 @@
 # ruff: noqa: RUF009 (`key` is a dataclass field, not a value shared by all)
 """Flags, reasons and ladders as packs write them (SCHEMA.md §4.4, §4.5). Pure."""
 
+import re
 from dataclasses import dataclass
 
 from zhishuo.kernel.schema import Titled, key
 from zhishuo.kernel.spans import Span
 from zhishuo.kernel.values import RungAt, Text
-from zhishuo.matters.words import MEASURES, PRIVACIES, STEP_KINDS, WHO
+from zhishuo.matters.words import MEANS, MEASURES, PRIVACIES, STEP_KINDS, WHO
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,3 +75,28 @@ class Ladder(Titled):
         if own or clock == "steps":
             return own
         return tuple(rung for rung in self.rungs if rung.clock == "any")
+
+
+SAMPLE_USES = ("reply", "ask", "answer", "redirect")
+SAMPLE_BLANKS = ("said", "office", "day", "steps", "number")
+BLANK = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample(Titled):
+    """`[use.key]`: words to begin with, for one deed; for some playbooks, for outcomes that mean some things. `slug` is "answer.done".
+
+    Its blanks (SAMPLE_BLANKS) are filled from the matter; what only a person knows is left as a gap (`rules.GAP`), and words with a
+    gap in them cannot be sent. They are in the language of the place, whoever writes.
+    """
+
+    text: str
+    playbooks: tuple[str, ...] = key(default=(), ref="playbooks")
+    means: tuple[str, ...] = key(default=(), one_of=MEANS)
+
+    @property
+    def use(self) -> str:
+        return self.slug.partition(".")[0]
+
+    def fits(self, use: str, playbook: str) -> bool:
+        return self.use == use and (not self.playbooks or playbook in self.playbooks)

@@ -1,7 +1,7 @@
 """The invariants that SQL alone cannot ask, and what the others are told of verbs and stages."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -17,6 +17,7 @@ from zhishuo.matters.ladder import rungs_of
 from zhishuo.matters.models import Clock
 from zhishuo.matters.numbering import code_of
 from zhishuo.matters.pack import PLAYBOOKS
+from zhishuo.matters.personal import RECORDS, is_personal, is_sealed
 from zhishuo.matters.practice import Practice, practice_of
 from zhishuo.matters.words import PRIVACIES
 from zhishuo.store.api import unseal
@@ -125,6 +126,50 @@ def sealed_by_flag() -> Iterator[Offence]:
             least = known[key].privacy if key in known else ""
             if least and PRIVACIES.index(least) > PRIVACIES.index(privacy):
                 yield Offence(number, f"{privacy}, but “{key}” makes it {least}")
+
+
+def personal_sealed() -> Iterator[Offence]:
+    """What playbooks ask about persons, and into whose hands things went, stands nowhere in clear and opens with this key (R59)."""
+    for pack, key in list(_walk("SELECT DISTINCT pack_id, playbook FROM matters_matter WHERE fields <> '{}'")):
+        practice = practice_of(pack, key)
+        names = [name for name, item in practice.playbook.fields.items() if is_personal(item)]
+        if not names:
+            continue
+        of = "m.pack_id = %s AND m.playbook = %s"
+        for number, fields in _walk(
+            f"SELECT m.number, m.fields FROM matters_matter m WHERE {of} AND m.fields ?| %s",  # noqa: S608
+            [pack, key, names],
+        ):
+            yield from _in_clear(number, practice, json.loads(fields) if isinstance(fields, str) else fields, names, "")
+        for number, step, data in _walk(
+            f"""SELECT m.number, s.key, s.data FROM matters_step s JOIN matters_matter m ON m.id = s.matter_id AND m.county = s.county
+            WHERE {of} AND s.data ?| %s""",  # noqa: S608
+            [pack, key, names],
+        ):
+            yield from _in_clear(number, practice, json.loads(data) if isinstance(data, str) else data, names, f"step {step}: ")
+    yield from _records_sealed()
+
+
+def _records_sealed() -> Iterator[Offence]:
+    for number, pack, key, step, data in _walk(
+        """SELECT m.number, m.pack_id, m.playbook, s.key, s.data FROM matters_step s
+        JOIN matters_matter m ON m.id = s.matter_id AND m.county = s.county WHERE s.kind IN ('deliver', 'pay') AND s.data ?| %s""",
+        [sorted(RECORDS)],
+    ):
+        found = json.loads(data) if isinstance(data, str) else data
+        yield from _in_clear(number, practice_of(pack, key), found, RECORDS, f"step {step}: ")
+
+
+def _in_clear(number: str, practice: Practice, kept: dict[str, Any], names: Iterable[str], where: str) -> Iterator[Offence]:
+    """Of these names, those whose value is not sealed or does not open; the value itself is not told."""
+    for name in sorted(set(names) & kept.keys()):
+        if not is_sealed(kept[name]):
+            yield Offence(number, f"{where}{name} is in clear")
+            continue
+        try:
+            practice.unseal(name, kept[name])
+        except (InvalidTag, ValueError):
+            yield Offence(number, f"{where}{name} does not open: another key, or changed outside of the program")
 
 
 def clocks_equal_recomputation() -> Iterator[Offence]:

@@ -75,6 +75,7 @@ INVARIANTS = (
     Invariant("answered_waits_for_something", "答复了的在等评价，或者在等办结前要办的", proofs.ANSWERED_WAITS_FOR_SOMETHING),
     Invariant("calls_from_outside", "要回访的单位都没有经手", proofs.CALLS_FROM_OUTSIDE),
     Invariant("speaker_reachable", "凭编号和查询码找得到，留了电话的打得开", ask=checking.speaker_reachable),
+    Invariant("personal_fields_are_sealed", "填的、记的个人信息都加密存着，打得开", ask=checking.personal_sealed),
     Invariant("sealed_by_flag_stays_sealed", "标记要密封的都还密封着", ask=checking.sealed_by_flag),
     Invariant("clocks_equal_recomputation", "每个时限重算一遍都一样，答应得更早的除外", ask=checking.clocks_equal_recomputation),
     Invariant("extensions_within_the_limit", "延期没有超过规定的次数和长短", ask=checking.extensions_within_the_limit),

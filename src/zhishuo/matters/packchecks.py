@@ -5,6 +5,7 @@
 from collections.abc import Iterator
 
 from zhishuo.kernel.schema import Finding, View, circle
+from zhishuo.matters.catalogue import BLANK, SAMPLE_BLANKS, SAMPLE_USES
 from zhishuo.matters.topic import lineage
 from zhishuo.matters.words import REASON_USES
 
@@ -70,6 +71,18 @@ def check_reasons(view: View) -> Iterator[Finding]:
             lacking.append("channel")
         for key in lacking:
             yield Finding("missing", f"{use} 的理由要写 {key}；请补上这一行", path)
+
+
+def check_samples(view: View) -> Iterator[Finding]:
+    """For a deed that has words for the speaker, with blanks that can be filled; only an answer means something."""
+    for slug, sample in view.tables("samples").items():
+        path = ("samples", *slug.split("."))
+        if sample.use not in SAMPLE_USES:
+            yield Finding("no_such", f"没有“{sample.use}”的样话；可以写：{' '.join(SAMPLE_USES)}", path)
+        for blank in sorted(set(BLANK.findall(sample.text)) - set(SAMPLE_BLANKS)):
+            yield Finding("unknown_blank", f"没有 {{{blank}}} 这个空；可以用：{' '.join(SAMPLE_BLANKS)}", (*path, "text"))
+        if sample.means and sample.use != "answer":
+            yield Finding("unknown", "只有 answer 的样话写 means；去掉这一行", (*path, "means"))
 
 
 def check_ladders(view: View) -> Iterator[Finding]:

@@ -1,18 +1,22 @@
 """The practice a matter runs under: its playbook in its pack version, the calendar, topics, flags, reasons, the ladder."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.values import DayHours
 from zhishuo.kernel.workdays import Calendar
+from zhishuo.matters import personal
 from zhishuo.matters.ladder import QUIET, WORK
-from zhishuo.matters.pack import FLAGS, LADDERS, PLAYBOOKS, REASONS, TOPICS, Flag, Ladder, Reason, lineage
+from zhishuo.matters.pack import FLAGS, LADDERS, PLAYBOOKS, REASONS, SAMPLES, TOPICS, Flag, Ladder, Reason, Sample, lineage
 from zhishuo.matters.playbook import Playbook
 from zhishuo.matters.rules import PlaybookUnknown
 from zhishuo.matters.topic import Lineage
 from zhishuo.packs import api as packs
+from zhishuo.store.api import seal, unseal
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,10 @@ class Practice:
         return self.version.tables(REASONS)
 
     @property
+    def samples(self) -> Mapping[str, Sample]:
+        return self.version.tables(SAMPLES)
+
+    @property
     def work(self) -> tuple[DayHours, ...]:
         """The hours in which people may be disturbed (calendar.toml)."""
         calendar = self.version.calendar
@@ -63,6 +71,20 @@ class Practice:
         """The hours in which nobody is disturbed."""
         calendar = self.version.calendar
         return calendar.hours.quiet if calendar else QUIET
+
+    # ---- personal values of fields and steps
+
+    def seal(self, name: str, text: str) -> dict[str, str]:
+        """The text as it is kept under this name; under another name it does not open."""
+        return {personal.SEALED: b64encode(seal(text, f"matter.{name}")).decode()}
+
+    def unseal(self, name: str, value: Any) -> str:
+        """What is sealed under this name, in clear: for whoever gave a reason, and for what must not be made public."""
+        return unseal(b64decode(value[personal.SEALED]), f"matter.{name}")
+
+    def masked(self, name: str, value: Any) -> str:
+        """What may be shown of it: 张某, 139****2217."""
+        return personal.mask(self.playbook.fields.get(name), self.unseal(name, value))
 
     def other(self, playbook: str) -> "Practice":
         """Another playbook of the same version. Raises PlaybookUnknown."""

@@ -85,6 +85,17 @@ class WordsMissing(Refusal):
     what_en: str = "what to say"
 
 
+class GapLeft(Refusal):
+    """Words that began as a sample still have a gap in them."""
+
+    code = "gap_left"
+    title, title_en = "还有空没填", "A gap is left"
+    says = "话里还有“＿＿”没有填。"
+    says_en = "There is still a “＿＿” in the words."
+    instead = "填上，或者把那半句去掉。"
+    instead_en = "Fill it in, or leave that part out."
+
+
 class OutcomeUnknown(Refusal):
     """An answer names an outcome that this playbook does not have."""
 
@@ -233,12 +244,17 @@ def reason_unknown(reasons: Mapping[str, Titled], use: str, keys: Sequence[str] 
     )
 
 
+GAP = "＿＿"  # what a sample of words leaves for a person to write
+
+
 def check_words(text: str, *, what: str, what_en: str, most: int = TEXT_MOST, needed: bool = True, label: str = "这一项") -> None:
     """Raises WordsMissing or TooLong."""
     if needed and not text:
         raise WordsMissing(what=what, what_en=what_en, field="text")
     if len(text) > most:
         raise TooLong(most=most, got=len(text), label=label, field="text")
+    if GAP in text:
+        raise GapLeft(field="text")
 
 
 def check_said(text: str, has_voice: bool) -> None:

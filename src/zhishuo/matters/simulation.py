@@ -21,6 +21,7 @@ from zhishuo.matters.course import ending, handing, sorting, stepping, waiting
 from zhishuo.matters.course.course import Course
 from zhishuo.matters.course.rows import KINDS, MatterRow
 from zhishuo.matters.ladder import WORK
+from zhishuo.matters.personal import SEALED
 from zhishuo.matters.playbook import Example, Playbook
 from zhishuo.matters.stages import STAGES
 from zhishuo.matters.topic import Lineage, lineage
@@ -60,6 +61,13 @@ class Paper:
     @property
     def reasons(self) -> Mapping[str, Any]:
         return self.view.tables("reasons")
+
+    def seal(self, name: str, text: str) -> dict[str, str]:
+        """Nothing of an example is kept: that something stands there is all that the course asks."""
+        return {SEALED: ""}
+
+    def masked(self, name: str, value: Any) -> str:
+        return ""
 
     def topic(self, key: str) -> Lineage | None:
         return lineage(self.view.tables("topics"), key) if key else None
@@ -187,7 +195,7 @@ class Run:
     def _do_register(self, given: str, at: datetime) -> None:
         example, playbook = self.example, self.book.playbook
         topic = self.book.topic(example.topic)
-        fields = {name: _kept(value) for name, value in example.fields.items()}
+        fields = stepdata.values(self.book, {name: _kept(value) for name, value in example.fields.items()}, {})
         facts = playbook.facts(
             measure=example.measure, place=example.place, topics=topic.chain if topic else (), flags=example.flags,
             organ=bool(topic and topic.organ), channel=example.channel, fields=fields,
@@ -282,7 +290,7 @@ class Run:
     def _do_fill(self, given: str, at: datetime) -> None:
         """`given`: name=value."""
         name, _, value = given.partition("=")
-        sorting.fill(self._course, stepdata.values(self._course.playbook, {name: value}))
+        sorting.fill(self._course, stepdata.values(self._course.book, {name: value}, self._course.matter.fields))
 
     def _do_flag(self, given: str, at: datetime) -> None:
         sorting.raise_flag(self._course, given, found=[], account=None, sure=True)

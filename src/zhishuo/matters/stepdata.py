@@ -5,8 +5,12 @@ from datetime import date, datetime
 from math import isnan
 from typing import Any
 
+from zhishuo.kernel import phones
+from zhishuo.kernel.refusals import BadPhone
 from zhishuo.kernel.spans import Span
-from zhishuo.matters.playbook import Field, Playbook, Step
+from zhishuo.matters import personal
+from zhishuo.matters.personal import Safe, is_personal, is_sealed
+from zhishuo.matters.playbook import Field, Step
 from zhishuo.matters.refusals import FieldMissing, FieldWrong, NoSuchStep
 from zhishuo.matters.words import STEP_KINDS
 
@@ -38,22 +42,42 @@ def span(written: str, *, field: str = "within") -> str:
         ) from None
 
 
-def values(playbook: Playbook, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The given values as they are kept: dates as ISO text, numbers as numbers. Empty ones are left out. Raises FieldWrong."""
+def values(book: Safe, given: Mapping[str, Any], kept: Mapping[str, Any]) -> dict[str, Any]:
+    """The given values as they are kept: dates as ISO text, numbers as numbers, what is personal sealed. Raises FieldWrong.
+
+    `kept`: what the matter has already. Empty values are left out, and a masked one that came back as it was shown.
+    """
     found = {}
     for name, raw in given.items():
-        item = playbook.fields.get(name)
-        if item is None or raw in ("", None, []):
+        item = book.playbook.fields.get(name)
+        if item is None or raw in ("", None, []) or _as_shown(book, name, raw, kept.get(name)):
             continue
-        found[name] = _value(item, name, raw)
+        value = _value(item, name, raw)
+        found[name] = book.seal(name, value) if is_personal(item) and not is_sealed(value) else value
     return found
 
 
+def _as_shown(book: Safe, name: str, raw: Any, kept: Any) -> bool:
+    return is_sealed(kept) and isinstance(raw, str) and raw.strip() == book.masked(name, kept)
+
+
+def sealed(book: Safe, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a matter that comes under this book: what is personal by it is sealed from now on."""
+    fields = book.playbook.fields
+    return {
+        name: book.seal(name, str(value)) if is_personal(fields.get(name)) and not is_sealed(value) else value
+        for name, value in kept.items()
+    }
+
+
 def _value(item: Field, name: str, raw: Any) -> Any:
+    if is_sealed(raw):  # a life that is lived again
+        return raw
     try:
         return _READ.get(item.type, _text)(item, raw)
     except (ValueError, TypeError):
         hints = {
+            "phone": ("请写手机号，或者带区号的座机号。", "A mobile number, or a landline with its area code."),
             "number": ("请写数字。", "Write a number."),
             "money": ("请写数字，单位是元。", "Write a number, in yuan."),
             "date": ("请写日期，例如 2026-11-20。", "Write a date such as 2026-11-20."),
@@ -61,8 +85,9 @@ def _value(item: Field, name: str, raw: Any) -> Any:
             "checklist": ("请从单子里选。", "Choose from the list."),
         }
         hint, hint_en = hints.get(item.type, ("请照提示改一下。", "Please correct it."))
+        got = personal.mask(item, str(raw)) if is_personal(item) else str(raw)
         raise FieldWrong(
-            what=item.title.zh, what_en=item.title.say("en"), got=str(raw)[:40], hint=hint, hint_en=hint_en, field=name
+            what=item.title.zh, what_en=item.title.say("en"), got=got[:40], hint=hint, hint_en=hint_en, field=name
         ) from None
 
 
@@ -71,6 +96,13 @@ def _text(item: Field, raw: Any) -> str:
     if len(text) > TEXT_MOST:
         raise ValueError(text)
     return text
+
+
+def _phone(item: Field, raw: Any) -> str:
+    try:
+        return phones.normalise(str(raw))
+    except BadPhone as error:
+        raise ValueError("no telephone number") from error
 
 
 def _number(item: Field, raw: Any) -> float | int:
@@ -109,7 +141,7 @@ def _yes_no(item: Field, raw: Any) -> bool:
 
 _READ = {
     "number": _number, "money": _number, "date": _date, "datetime": _moment, "slot": _moment, "choice": _choice,
-    "checklist": _checks, "yes_no": _yes_no,
+    "checklist": _checks, "yes_no": _yes_no, "phone": _phone,
 }  # fmt: skip
 
 
@@ -135,9 +167,8 @@ NUMBERS = ("heard", "amount", "present", "due", "for")
 DATES = ("paid_on", "held_on")
 
 
-def read(playbook: Playbook, step: Step, key: str, given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """(values of the playbook's fields asked at this step, what the kind records). Raises FieldMissing, FieldWrong."""
-    asked = {name: value for name, value in given.items() if name in playbook.fields}
+def read(book: Safe, step: Step, given: Mapping[str, Any], filled: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """(values of the playbook's fields asked at this step, what the kind records), as `values` keeps them. Raises FieldMissing, FieldWrong."""
     kept: dict[str, Any] = {}
     for name, (title, title_en, needed) in RECORDS.get(step.kind, {}).items():
         raw = given.get(name)
@@ -145,11 +176,14 @@ def read(playbook: Playbook, step: Step, key: str, given: Mapping[str, Any]) -> 
             if needed:
                 raise FieldMissing(what=title, what_en=title_en, field=name)
             continue
-        kept[name] = _record(name, raw, title, title_en)
-    return values(playbook, asked), kept
+        value = _record(name, raw, title, title_en)
+        kept[name] = book.seal(name, value) if name in personal.RECORDS and not is_sealed(value) else value
+    return values(book, given, filled), kept
 
 
 def _record(name: str, raw: Any, title: str, title_en: str) -> Any:
+    if is_sealed(raw):
+        return raw
     try:
         if name in NUMBERS:
             number = float(raw)

@@ -40,5 +40,6 @@ urlpatterns = [
     path("desk/file/<int:file_id>/", desk.file, name="file"),
     path("desk/m/<str:number>/", desk.matter, name="matter"),
     path("desk/m/<str:number>/number/", acting.reveal, name="reveal"),
+    path("desk/m/<str:number>/plain/", acting.plain, name="plain"),
     path("desk/m/<str:number>/<str:verb>/", acting.act, name="act"),
 ]

@@ -62,6 +62,7 @@ class WordsFile:
         ),
     )
     privacy: dict[str, Text] = key(default={}, names=Key(one_of=("open", "parties", "sealed")))
+    plain: dict[str, str] = key(default={})  # an office's word → what people say, or what to write instead
 
     def kind(self, name: str) -> dict[str, Text]:
         return cast("dict[str, Text]", getattr(self, "class_" if name == "class" else name))

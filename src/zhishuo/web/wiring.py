@@ -6,7 +6,7 @@ from dataclasses import replace
 from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.schema import Published
 from zhishuo.matters import jobs as matter_jobs
-from zhishuo.matters.pack import FLAGS, LADDERS, PLAYBOOKS, REASONS, TOPICS
+from zhishuo.matters.pack import FLAGS, LADDERS, PLAYBOOKS, REASONS, SAMPLES, TOPICS
 from zhishuo.matters.rehoming import jobs as rehoming_jobs
 from zhishuo.packs import api as packs
 from zhishuo.papers.pack import LETTERS, NOTICES
@@ -50,6 +50,7 @@ SECTIONS = (
     TOPICS,
     FLAGS,
     REASONS,
+    SAMPLES,
     LADDERS,
     PLAYBOOKS,
     LETTERS,

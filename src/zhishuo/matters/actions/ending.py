@@ -35,7 +35,7 @@ def answer(
     """
     course = lock(matter_id, verbs.ANSWER, seen=seen)
     said = words(text, "办得怎么样", "how it came out")
-    if found := stepdata.values(course.playbook, fields or {}):
+    if found := stepdata.values(course.book, fields or {}, course.matter.fields):
         sorting.fill(course, found)
     reader = ending.check_answer(course, outcome).checked_by
     if asks(course, reader, by):

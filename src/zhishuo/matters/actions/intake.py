@@ -11,7 +11,7 @@ from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.refusals import BadDate, Forbidden
 from zhishuo.kernel.text import clean, search_document, title_of
 from zhishuo.kernel.times import now
-from zhishuo.matters import flagging, rules, verbs
+from zhishuo.matters import flagging, rules, stepdata, verbs
 from zhishuo.matters.actions.parties import Taking, check_number, enter
 from zhishuo.matters.actions.shared import Live, course_of, keep, lock, write
 from zhishuo.matters.course import ending, handing, sorting, stepping
@@ -182,7 +182,8 @@ def take_in(
 
 def _matter(said: Said, practice: Practice, place: PlaceCode, text: str, *, at: datetime, said_at: datetime, by: Actor) -> Matter:
     playbook = practice.playbook
-    facts = playbook.facts(place=place.level, channel=said.channel, topics=practice.topics(said.topic), fields=said.fields)
+    fields = stepdata.values(practice, said.fields, {})
+    facts = playbook.facts(place=place.level, channel=said.channel, topics=practice.topics(said.topic), fields=fields)
     person: Any = {"person_id": said.person} if said.person else {"person": meet(place.county, name=said.name, phone=said.phone)}
     return Matter(
         id=new_id(place.county),
@@ -204,7 +205,7 @@ def _matter(said: Said, practice: Practice, place: PlaceCode, text: str, *, at: 
         registered_at=at,
         stage="registered",
         people=said.people,
-        fields=said.fields,
+        fields=fields,
         hidden=_hidden(said.subject),
         parent_id=said.parent,
         follows_id=said.follows,

@@ -47,7 +47,7 @@ def sort(
     if chosen.playbook.start.parties and chosen.key != course.matter.playbook:
         check_number(chosen.playbook.start.parties, roles_of(course.matter))
     if fields:
-        course.set(fields={**course.matter.fields, **stepdata.values(chosen.playbook, fields)})
+        course.set(fields={**course.matter.fields, **stepdata.values(chosen, fields, course.matter.fields)})
     told = sorting.sort(course, chosen, topic=topic, measure=measure)
     keep(course)
     record(verbs.SORT, course.matter, by=by, at=course.at, data=told)
@@ -58,7 +58,7 @@ def sort(
 def fill(matter_id: int, fields: dict[str, Any], *, by: Actor, seen: int | None = None) -> Matter:
     """Fill in what the playbook asks for; clocks that depend on it are worked out anew. Raises FieldWrong."""
     course = lock(matter_id, verbs.FILL, seen=seen)
-    told = sorting.fill(course, stepdata.values(course.playbook, fields))
+    told = sorting.fill(course, stepdata.values(course.book, fields, course.matter.fields))
     keep(course)
     record(verbs.FILL, course.matter, by=by, at=course.at, data=told)
     return course.matter

@@ -15,8 +15,9 @@ from zhishuo.matters.actions.ending import after_step, send_draft
 from zhishuo.matters.actions.publishing import is_publishing, put_up_step
 from zhishuo.matters.actions.shared import Live, keep, lock, seat_office, words
 from zhishuo.matters.course import handing, sorting, stepping, waiting
-from zhishuo.matters.models import Ask, Matter, Saying
-from zhishuo.matters.practice import practice_of
+from zhishuo.matters.models import Ask, Matter, Saying, Step
+from zhishuo.matters.personal import is_sealed
+from zhishuo.matters.practice import Practice, practice_of
 from zhishuo.papers.api import Kept, attach
 from zhishuo.people.api import title_of
 from zhishuo.store.api import county_of
@@ -125,7 +126,7 @@ def _do_known(
     step = stepping.steps_here(course).get(key)
     if step is None:
         raise refusals.NoSuchStep(field="step")
-    values, kept = stepdata.read(course.playbook, step, key, data)
+    values, kept = stepdata.read(course.book, step, data, course.matter.fields)
     if values:
         sorting.fill(course, values)
     if step.kind == "note" or no:
@@ -297,13 +298,35 @@ def _carry_out(course: Live, found: Ask, *, by: Actor) -> dict[str, Any]:
 
 
 @transaction.atomic
-def unmask(matter_id: int, reason: str, *, by: Actor) -> str:
-    """The speaker's number, opened once for a reason; who looked and why is recorded (R65). Raises ReasonUnknown, NotFound."""
+def unmask(matter_id: int, reason: str, *, by: Actor, field: str = "", step: int = 0) -> str:
+    """The speaker's number, or what stands sealed in a field or (`step`: the row's id) in the record of a step, opened once for a reason.
+
+    Who looked at what and why is recorded (R65). Raises ReasonUnknown, NotFound.
+    """
     matter = Matter.objects.select_related("person").filter(pk=matter_id, county=county_of(matter_id)).first()
-    if matter is None or matter.person is None or not matter.person.phone:
+    if matter is None:
         raise NotFound(what="个号码", what_en="number")
-    reasons = practice_of(matter.pack_id, matter.playbook, matter.place).reasons
-    if f"unmask.{reason}" not in reasons:
-        raise rules.reason_unknown(reasons, "unmask")
-    record(verbs.UNMASK, matter, by=by, data={"reason": reason, "person": matter.person_id})
-    return str(matter.person.phone)
+    practice = practice_of(matter.pack_id, matter.playbook, matter.place)
+    if f"unmask.{reason}" not in practice.reasons:
+        raise rules.reason_unknown(practice.reasons, "unmask")
+    told, shown = _opened(matter, practice, field, step)
+    record(verbs.UNMASK, matter, by=by, data={"reason": reason, **told})
+    return shown
+
+
+def _opened(matter: Matter, practice: Practice, field: str, step: int) -> tuple[dict[str, Any], str]:
+    """(what the trail is told, the value in clear). Raises NotFound where there is nothing to open."""
+    if field:
+        return {"field": field} | ({"step": step} if step else {}), practice.unseal(field, _sealed(matter, field, step))
+    if matter.person is None or not matter.person.phone:
+        raise NotFound(what="个号码", what_en="number")
+    return {"person": matter.person_id}, str(matter.person.phone)
+
+
+def _sealed(matter: Matter, field: str, step: int) -> dict[str, str]:
+    """What stands sealed under this name. Raises NotFound where nothing does."""
+    row = Step.objects.filter(pk=step, matter=matter, county=matter.county).first() if step else None
+    value: Any = (row.data if row is not None else {} if step else matter.fields).get(field)
+    if not is_sealed(value):
+        raise NotFound(what="项内容", what_en="value")
+    return dict(value)

@@ -9,7 +9,7 @@ from typing import Any
 from zhishuo.kernel.text import clean, search_document, title_of
 from zhishuo.kernel.times import local
 from zhishuo.kernel.verbs import Verb
-from zhishuo.matters import flagging, rules, verbs
+from zhishuo.matters import flagging, rules, stepdata, verbs
 from zhishuo.matters.bulk.life import Deed, Life
 from zhishuo.matters.course import ending, handing, sorting, stepping, waiting
 from zhishuo.matters.course.clocks import span_of
@@ -90,10 +90,8 @@ class Writer:
 
     def _matter(self, practice: Practice) -> MatterRow:
         life, setting, playbook = self.life, self.setting, practice.playbook
-        text = clean(life.text)
-        facts = playbook.facts(
-            place=life.place.level, channel=life.channel, topics=practice.topics(life.topic), fields=life.fields
-        )
+        text, fields = clean(life.text), stepdata.values(practice, life.fields, {})
+        facts = playbook.facts(place=life.place.level, channel=life.channel, topics=practice.topics(life.topic), fields=fields)
         return MatterRow(
             id=next(self.ids),
             county=life.place.county,
@@ -115,7 +113,7 @@ class Writer:
             first_id=life.owner,
             said_at=life.said_at,
             registered_at=life.registered_at,
-            fields=life.fields,
+            fields=fields,
             search=search_document(text),
         )
 
@@ -160,7 +158,7 @@ class Writer:
         if deed.at < self.last:
             raise ValueError(f"{deed.verb} at {deed.at} comes before {self.last}: deeds stand in order of time")
         self.last = self.course.at = deed.at
-        self.offices.to = int(deed.data["to"]) if "to" in deed.data else None
+        self.offices.to = deed.to
         told: dict[str, Any] = getattr(self, f"_deed_{deed.verb}")(deed)
         self._done(verb, deed, told)
         if deed.verb == "verdict":
@@ -208,13 +206,18 @@ class Writer:
         return {"saying": self._say("more", deed, office=False), "files": 0, "resumed": False}
 
     def _deed_do_step(self, deed: Deed) -> dict[str, Any]:
-        """`data`: step, no, office (who did it, where not the owner), and what its kind records."""
+        """`data`: step, no, office (who did it, where not the owner), what its kind records, what the playbook asks for at it."""
         given = dict(deed.data)
         key, no, office = given.pop("step"), bool(given.pop("no", False)), given.pop("office", None)
         owner = office or self.course.matter.owner_id
-        said = clean(deed.text)
+        said, step = clean(deed.text), stepping.steps_here(self.course).get(key)
+        kept: dict[str, Any] = {}
+        if step is not None:
+            values, kept = stepdata.read(self.course.book, step, given, self.course.matter.fields)
+            if values:
+                sorting.fill(self.course, values)
         saying = self.course.say("note", said, account=deed.account, office=owner, public=False) if said else None
-        return stepping.do(self.course, key, no=no, office=owner, account=deed.account, saying=saying, data=given)
+        return stepping.do(self.course, key, no=no, office=owner, account=deed.account, saying=saying, data=kept)
 
     def _deed_pause(self, deed: Deed) -> dict[str, Any]:
         saying = self._say("reason", deed)

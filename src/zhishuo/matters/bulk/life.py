@@ -21,6 +21,11 @@ class Deed:
     text: str = ""
     data: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def to(self) -> int | None:
+        """The office that it leads to. What a step hands over goes to a person, whose name stands under the same word."""
+        return int(self.data["to"]) if "to" in self.data and self.verb != "do_step" else None
+
 
 @dataclass(slots=True)
 class Life:

@@ -121,7 +121,7 @@ def _holdings(lives: Sequence[Life]) -> Callable[[Life], bool]:
 def _offices(lives: Iterable[Life]) -> set[int]:
     found = {life.owner for life in lives}
     for life in lives:
-        found |= {int(deed.data["to"]) for deed in life.deeds if "to" in deed.data}
+        found |= {deed.to for deed in life.deeds if deed.to is not None}
     return found
 
 
@@ -135,10 +135,10 @@ def _copy(cursor: CursorWrapper, table: str, rows: Sequence[dict[str, Any]]) -> 
 
 
 def _copy_rows(cursor: CursorWrapper, table: str, rows: Sequence[Any]) -> None:
-    """Plain rows by their own columns; what is empty and sealed stays out, JSON goes as text."""
+    """Plain rows by their own columns, JSON as text."""
     if not rows:
         return
-    names = [item.name for item in fields(rows[0]) if item.name != "private"]
+    names = [item.name for item in fields(rows[0])]
     columns = [(name, name in AS_JSON) for name in names]
     with cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
         for row in rows:

@@ -40,7 +40,6 @@ class MatterRow:
     reopened: int = 0
     people: int | None = None
     fields: dict[str, Any] = field(default_factory=dict)
-    private: str = ""
     flags: list[str] = field(default_factory=list)
     suspected: list[str] = field(default_factory=list)
     done: list[str] = field(default_factory=list)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from zhishuo.matters import refusals, rules
+from zhishuo.matters import refusals, rules, stepdata
 from zhishuo.matters.course import handing
 from zhishuo.matters.course.course import Book, Course
 from zhishuo.matters.playbook import Clock as Rule
@@ -22,6 +22,8 @@ def sort(course: Course, book: Book, *, topic: str, measure: str) -> dict[str, A
     matter, before = course.matter, course.matter.playbook
     course.book = book
     head = book.playbook.playbook
+    if (fields := stepdata.sealed(book, matter.fields)) != matter.fields:
+        course.set(fields=fields)
     course.set(
         playbook=book.key, klass=head.class_, topic=topic or matter.topic, privacy=_narrower(matter.privacy, head.privacy, course)
     )

@@ -12,7 +12,7 @@ from zhishuo.kernel.numbers import show
 from zhishuo.kernel.verbs import Verb
 from zhishuo.matters.stages import OPEN, STAGES
 from zhishuo.matters.standing import Known, allows, seen_by
-from zhishuo.store.api import CountyKey, CountyModel, SealedText
+from zhishuo.store.api import CountyKey, CountyModel
 
 _OPEN = Q(stage__in=sorted(OPEN))
 
@@ -50,8 +50,7 @@ class Matter(CountyModel):
     verdict = models.CharField(max_length=8, blank=True)
     reopened = models.SmallIntegerField(default=0)
     people = models.IntegerField(null=True)  # how many it concerns, as told
-    fields = models.JSONField(default=dict)  # typed values by the playbook's field names; nothing personal
-    private = SealedText(purpose="matter.private")  # the personal ones, as JSON text
+    fields = models.JSONField(default=dict)  # typed values by the playbook's field names; personal ones sealed (personal.py)
     flags = ArrayField(models.CharField(max_length=20), default=list)  # confirmed
     suspected = ArrayField(models.CharField(max_length=20), default=list)  # proposed by words, not settled yet
     done = ArrayField(models.CharField(max_length=40), default=list)  # steps of the playbook that are done now

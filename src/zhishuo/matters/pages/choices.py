@@ -16,12 +16,11 @@ from zhishuo.matters.pages.story import language, title_text
 from zhishuo.matters.playbook import Field
 from zhishuo.matters.playbook import Step as StepRule
 from zhishuo.matters.routes import arbiter_of, may_be_called, may_go_to, may_help
-from zhishuo.matters.words import PERSONAL_TYPES
 from zhishuo.people.api import Office, office_with, title_of
 from zhishuo.places.api import short_names
 
-# Nobody types these into a form: files and voices come with what is said, people stand in their own rows.
-UNASKED = PERSONAL_TYPES | {"voice", "file", "view", "camera", "points_entry", "post", "office"}
+# Nobody types these into a form: files and voices come with what is said, the speaker stands in a row of their own.
+UNASKED = {"from_speaker", "voice", "file", "view", "camera", "points_entry", "post", "office"}
 KIND_WORDS = {
     "note": "记一笔",
     "visit": "走访、联系",

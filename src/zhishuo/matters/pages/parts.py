@@ -14,7 +14,9 @@ from zhishuo.matters.pages import choices
 from zhishuo.matters.pages.can import act_url, why_not
 from zhishuo.matters.pages.dates import state_of
 from zhishuo.matters.pages.life import Life, Papers
+from zhishuo.matters.pages.opening import veiled
 from zhishuo.matters.pages.story import language, title_text
+from zhishuo.matters.personal import is_sealed
 from zhishuo.matters.playbook import Field
 from zhishuo.matters.playbook import Step as StepRule
 
@@ -69,6 +71,7 @@ def _step(
         "name": title_text(step.title),
         "optional": not wanted and not done,
         "text": told if told else _todo(life, step),
+        "opens": _opens(life, records),
         "due": state_of(clock, life.story.practice.calendar, now()) if clock is not None and clock.stopped_at is None else None,
     }
 
@@ -103,15 +106,30 @@ def _record(life: Life, row: Step) -> str:
     """11月10日 何桂芳：打了电话；见到、联系上几个人 2."""
     words = life.story.sayings.get(row.saying_id or 0)
     who = life.story.accounts.get(row.account_id or 0, "") or life.story.unit(row.office_id)
-    parts = [f"{name} {value}" for name, value in _kept(row)]
+    parts = [
+        f"{title} {veiled(life, name, value, step=row.id).text if is_sealed(value) else value}"
+        for name, title, value in _kept(row)
+    ]
     no = {"no": _("不同意、不合格"), "undone": _("后来要重做")}.get(row.state, "")
     told = choices.joined([no, words.text if words else "", *parts])
     return _("%(day)s %(who)s：%(told)s") % {"day": _date(row.at), "who": who, "told": told} if told else f"{_date(row.at)} {who}"
 
 
-def _kept(row: Step) -> list[tuple[str, object]]:
+def _kept(row: Step) -> list[tuple[str, str, object]]:
+    """(name, title, value) of what its kind records."""
     known = {name: (zh, en) for name, (zh, en, _must) in stepdata.RECORDS.get(row.kind, {}).items()}
-    return [(known[name][language() == "en"], value) for name, value in row.data.items() if name in known]
+    return [(name, known[name][language() == "en"], value) for name, value in row.data.items() if name in known]
+
+
+def _opens(life: Life, records: list[Step]) -> list[dict[str, str]]:
+    """The pages that open what the records of a step keep sealed."""
+    found = [
+        (title, veiled(life, name, value, step=row.id).url)
+        for row in records
+        for name, title, value in _kept(row)
+        if is_sealed(value)
+    ]
+    return [{"what": title, "url": url} for title, url in found if url]
 
 
 def _date(moment: datetime) -> str:
@@ -255,11 +273,13 @@ def _relation(matter: Matter, other: Matter, linked: dict[int, str]) -> str:
 
 def fields(life: Life) -> list[dict[str, str]]:
     known = life.course.playbook.fields
-    return [
-        {"name": title_text(known[name].title), "value": value_words(known[name], value)}
-        for name, value in life.matter.fields.items()
-        if name in known
-    ]
+    rows = []
+    for name, value in life.matter.fields.items():
+        if name in known:
+            shown = veiled(life, name, value) if is_sealed(value) else None
+            text, url = (shown.text, shown.url) if shown else (value_words(known[name], value), "")
+            rows.append({"name": title_text(known[name].title), "value": text, "reveal": url, "sealed": "1" if shown else ""})
+    return rows
 
 
 def value_words(item: Field, value: Any) -> str:

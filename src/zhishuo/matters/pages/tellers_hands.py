@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from zhishuo.matters.pages.opening import name_of
 from zhishuo.matters.pages.story import CHANNEL_WORDS, Story
 from zhishuo.matters.pages.telling_words import join, listed, reason
 from zhishuo.trail.api import Entry
@@ -112,6 +113,9 @@ def rehome(story: Story, entry: Entry, own: bool) -> str:
 
 def unmask(story: Story, entry: Entry, own: bool) -> str:
     why, who = reason(story, "unmask", entry.data.get("reason")), story.person(entry)
+    if field := str(entry.data.get("field") or ""):
+        named = {"who": who, "what": name_of(story.practice.playbook, field)}
+        return join(_("%(who)s看了“%(what)s”") % named, why)
     base = _("%(who)s看了您的号码") % {"who": who} if own else _("%(who)s看了号码") % {"who": who}
     return join(base, why)
 

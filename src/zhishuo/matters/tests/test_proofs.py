@@ -12,7 +12,8 @@ from zhishuo.kernel.times import now
 from zhishuo.matters import actions
 from zhishuo.matters.checks import INVARIANTS
 from zhishuo.matters.models import CallBack, Clock, HandOver, Matter, Reminder
-from zhishuo.matters.tests.cases import answered, climbed, closed, registered, speaker_of, taken
+from zhishuo.matters.tests.cases import accepted, answered, climbed, closed, registered, speaker_of, taken
+from zhishuo.matters.tests.personal import filled
 from zhishuo.matters.tests.test_checks import behind_its_back, found
 from zhishuo.store.api import insert, new_id
 
@@ -59,6 +60,11 @@ def merged(world: World) -> Matter:
 
 def about_an_official(world: World) -> Matter:
     return registered("村上的事", subject=world.office("council"))
+
+
+def handed_over(world: World) -> Matter:
+    """A petition whose acceptance was put into somebody's hands."""
+    return accepted(world)[0]
 
 
 def to_be_called(world: World) -> Matter:
@@ -137,6 +143,12 @@ BROKEN: tuple[tuple[str, Callable[[World], Matter], Callable[[Matter], None]], .
     ("nobody_to_ask", closed, _sql(MATTER.format("verdict = 'none'"))),
     ("answered_waits_for_something", answered, _sql(MATTER.format("verdict = 'solved'"))),
     ("calls_from_outside", to_be_called, _call_themselves),
+    ("personal_fields_are_sealed", filled, _sql(MATTER.format("fields = '{\"kin_helper\": \"李秋菊\"}'"))),
+    ("personal_fields_are_sealed", filled, _sql(MATTER.format("fields = '{\"kin_helper\": {\"sealed\": \"YWJj\"}}'"))),
+    ("personal_fields_are_sealed", filled, _sql(
+        "UPDATE matters_step SET data = '{\"kin_helper\": \"李秋菊\"}' WHERE matter_id = %s AND key = 'look'")),
+    ("personal_fields_are_sealed", handed_over, _sql(
+        "UPDATE matters_step SET data = data || '{\"to\": \"李秋菊\"}' WHERE matter_id = %s AND kind = 'deliver'")),
     ("sealed_by_flag_stays_sealed", flagged, _sql(MATTER.format("privacy = 'open'"))),
     ("extensions_within_the_limit", taken, _sql(CLOCK.format("extra = ARRAY['90 days']", "finish"))),
     ("clocks_equal_recomputation", taken, _sql(CLOCK.format("rung_no = ARRAY[7]::smallint[]", "finish"))),

@@ -11,21 +11,24 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from zhishuo.kernel.refusal import Refusal
 from zhishuo.kernel.refusals import ChangedMeanwhile, NotFound
 from zhishuo.matters import actions, verbs
 from zhishuo.matters.forms import blame
 from zhishuo.matters.models import Matter
-from zhishuo.matters.pages import choices, deedwords
+from zhishuo.matters.pages import choices, deedwords, wording
 from zhishuo.matters.pages.can import why_not
 from zhishuo.matters.pages.life import Life
 from zhishuo.matters.pages.matter import number_of
+from zhishuo.matters.pages.opening import is_phone, name_of
 from zhishuo.matters.pages.story import title_text
+from zhishuo.matters.pages.wording import FOR_THE_SPEAKER
 from zhishuo.matters.practice import practice_of
+from zhishuo.matters.rules import TEXT_MOST
 from zhishuo.matters.views.deeds import DEEDS, VERBS, Asked, DeedForm
-from zhishuo.matters.views.deeds.shape import OWN
+from zhishuo.matters.views.deeds.shape import OWN, whole
 from zhishuo.matters.views.deeds.sorting import FILLED_AT
 from zhishuo.matters.views.desk import frame
 from zhishuo.matters.views.door import for_deed, opened
@@ -69,6 +72,8 @@ def _do(request: HttpRequest, asked: Asked) -> HttpResponse:
     deed, matter = DEEDS[asked.name], asked.matter
     form = DeedForm(request.POST, fields=deed.fields(asked))
     form.is_valid()
+    if "preview" in request.POST:
+        return _show(request, asked, form, None, status=200)
     try:
         done = deed.run(asked, form.cleaned_data | _as_sent(request.POST, form), form.cleaned_data.get("seen"))
     except Refusal as caught:
@@ -145,6 +150,9 @@ def _page(asked: Asked, form: DeedForm, refusal: Refusal | None) -> dict[str, An
         "nothing": not pick and not wrong_stage and not form.is_bound and _empty(asked),
         "number": number_of(asked.life) if verb == "call_back" else None,
         "draft": f"{matter.number}-{verb}",
+        "samples": [] if form.is_bound or verb not in FOR_THE_SPEAKER else wording.links(asked.life, verb),
+        "plain": reverse("plain", args=[matter.number]) if verb in FOR_THE_SPEAKER else "",
+        "hints": wording.remarks(story.practice, form.data.get("text", "")) if form.is_bound and verb in FOR_THE_SPEAKER else [],
         "refusal": refusal,
         "said": first,
         "links": [{"text": _("看这件事"), "url": reverse("matter", args=[matter.number])}] if wrong_stage else None,
@@ -159,16 +167,37 @@ def _empty(asked: Asked) -> bool:
 
 
 @login_required
+@require_POST
+def plain(request: HttpRequest, number: str) -> HttpResponse:
+    """What would be hard to understand in the words so far: a part of the form, asked for while they are typed."""
+    matter = for_deed(request.actor, verbs.VIEW, number)  # type: ignore[attr-defined]
+    practice = practice_of(matter.pack_id, matter.playbook)
+    hints = wording.remarks(practice, request.POST.get("text", "")[:TEXT_MOST])
+    return render(request, "matters/desk/_hints.html", {"hints": hints})
+
+
+@login_required
 @require_http_methods(["GET", "POST"])
 def reveal(request: HttpRequest, number: str) -> HttpResponse:
-    """看号码: choose a reason, see the number once."""
+    """看号码: choose a reason, see the number once; with `field` (and `step`, the row of its record) what stands sealed there."""
     actor = request.actor  # type: ignore[attr-defined]
     found = get_for(actor, verbs.UNMASK, Matter, number=number)
+    sent = request.POST if request.method == "POST" else request.GET
+    field, step = sent.get("field", ""), whole(sent.get("step"))
+    playbook = practice_of(found.pack_id, found.playbook).playbook
     form = ReasonForm(request.POST or None, choices=_unmask_reasons(found))
     shown = ""
     if request.method == "POST" and form.is_valid():
-        shown = actions.unmask(found.id, form.cleaned_data["reason"], by=actor)
-    context = {"matter": {"number": number, "title": found.title}, "form": form, "phone": shown}
+        shown = actions.unmask(found.id, form.cleaned_data["reason"], by=actor, field=field, step=step)
+    context = {
+        "matter": {"number": number, "title": found.title},
+        "form": form,
+        "shown": shown,
+        "phone": shown if not field or is_phone(playbook, field) else "",
+        "field": field,
+        "step": step,
+        "what": name_of(playbook, field) if field else "",
+    }
     return render(request, "matters/desk/reveal.html", frame(request) | context)
 
 

@@ -149,7 +149,10 @@ class Story:
             at = min(self.at + (until - self.at) * (n + 1) / (len(todo) + 1), until - timedelta(minutes=5 * (len(todo) - n)))
             office = self.offices.doer(need.post, life.place) if need.post else None
             account = self._somebody(office) if office else self.hand
-            data: dict[str, Any] = {"step": need.key} | RECORDED.get(need.kind, {}) | ({"office": office} if office else {})
+            held = {"held_on": at.date().isoformat()} if need.kind in ("meet", "decide") else {}
+            data: dict[str, Any] = (
+                {"step": need.key} | RECORDED.get(need.kind, {}) | held | ({"office": office} if office else {})
+            )
             self.do("do_step", at, account, self.say("note") if need.kind in ("note", "visit", "mediate", "meet") else "", **data)
             self.done.add(need.key)
 

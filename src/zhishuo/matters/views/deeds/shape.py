@@ -15,6 +15,7 @@ from zhishuo.matters.pages.choices import Option
 from zhishuo.matters.pages.deedwords import label
 from zhishuo.matters.pages.life import Life
 from zhishuo.matters.pages.story import title_text
+from zhishuo.matters.pages.wording import FOR_THE_SPEAKER, begin
 from zhishuo.matters.playbook import Field
 from zhishuo.matters.refusals import FieldMissing
 
@@ -79,6 +80,12 @@ def line(name: str, *, hint: str = "", initial: str = "") -> forms.CharField:
     return forms.CharField(required=False, label=name, help_text=hint, initial=initial)
 
 
+def private(name: str, *, hint: str, tel: bool = False) -> forms.CharField:
+    """A line about a person: no browser keeps it as a draft or offers it to the next one."""
+    widget = forms.TextInput(attrs={"autocomplete": "off"} | ({"inputmode": "tel"} if tel else {}))
+    return forms.CharField(required=False, label=name, help_text=hint, widget=widget)
+
+
 def number(name: str, *, hint: str = "", initial: str = "") -> forms.CharField:
     return forms.CharField(
         required=False, label=name, help_text=hint, initial=initial, widget=forms.TextInput(attrs={"inputmode": "decimal"})
@@ -128,8 +135,17 @@ class Asked:
         return int(given) if given.isdigit() and len(given) < 19 else 0
 
     def words(self) -> forms.CharField:
-        """The field of words, as this deed calls it."""
-        return words(label(self.name))
+        """The field of words, as this deed calls it; with the words of a sample where one was chosen."""
+        found = words(label(self.name))
+        if self.sample:
+            found.initial = self.sample[0]
+        return found
+
+    @cached_property
+    def sample(self) -> tuple[str, str] | None:
+        """(words, outcome) of the sample that the link named."""
+        named = self.named("sample")
+        return begin(self.life, self.name, named) if named and self.name in FOR_THE_SPEAKER else None
 
 
 class DeedForm(forms.Form):
@@ -202,7 +218,7 @@ def span(given: object, unit: str = "workdays") -> str:
 
 
 def of_playbook(fields: Mapping[str, Field], filled: Mapping[str, Any], *, must: bool = True) -> Fields:
-    """Typed inputs of a playbook's fields, with what is filled in already."""
+    """Typed inputs of a playbook's fields, with what is filled in already, as it may be shown (opening.filled)."""
     found: Fields = {}
     for name, item in fields.items():
         one = _input(item)
@@ -231,6 +247,9 @@ def _input(item: Field) -> forms.Field:
         "choice": lambda: Choice(options, title, hint=hint),
         "checklist": lambda: Several(options, title, hint=hint),
         "yes_no": lambda: yes_no(title, hint=hint),
+        "person": lambda: private(title, hint=hint),
+        "household": lambda: private(title, hint=hint),
+        "phone": lambda: private(title, hint=hint, tel=True),
     }
     return made.get(item.type, lambda: words(title, hint=hint, rows=3))()
 

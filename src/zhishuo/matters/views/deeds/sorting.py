@@ -7,6 +7,7 @@ from zhishuo.matters.models import Flag
 from zhishuo.matters.pages import choices
 from zhishuo.matters.pages.can import act_url
 from zhishuo.matters.pages.choices import Option
+from zhishuo.matters.pages.opening import filled
 from zhishuo.matters.pages.story import language, title_text
 from zhishuo.matters.views.deeds.shape import (
     Asked,
@@ -38,7 +39,7 @@ def _sort_fields(asked: Asked) -> Fields:
         "topic": Choice(topics, _("说的是什么（可以不选）"), listed=True),
         "measure": Choice(measures, _("怎么办")),
     }
-    return found | of_playbook(choices.fields_at(asked.life, "sort"), asked.matter.fields)
+    return found | of_playbook(choices.fields_at(asked.life, "sort"), filled(asked.life))
 
 
 def _sort(asked: Asked, data: Data, seen: int | None) -> object:
@@ -54,7 +55,7 @@ def _sort(asked: Asked, data: Data, seen: int | None) -> object:
 
 
 def _fill_fields(asked: Asked) -> Fields:
-    return of_playbook(choices.fields_at(asked.life, *FILLED_AT), asked.matter.fields)
+    return of_playbook(choices.fields_at(asked.life, *FILLED_AT), filled(asked.life))
 
 
 def _fill(asked: Asked, data: Data, seen: int | None) -> object:

@@ -12,6 +12,7 @@ from zhishuo.matters.pages.asking import ASK_WORDS, what_is_asked
 from zhishuo.matters.pages.can import act_url
 from zhishuo.matters.pages.choices import Option
 from zhishuo.matters.pages.life import Life
+from zhishuo.matters.pages.opening import filled
 from zhishuo.matters.pages.story import language, title_text
 from zhishuo.matters.views.deeds.shape import (
     Asked,
@@ -72,7 +73,7 @@ def _step_fields(asked: Asked) -> Fields:
         asks = (_("同意不同意"), _("同意"), _("不同意")) if step.kind == "confirm" else (_("合格不合格"), _("合格"), _("不合格"))
         found["said"] = yes_no(asks[0], asks[1], asks[2])
     asked_here = choices.fields_at(asked.life, f"step:{key}")
-    found |= of_playbook(asked_here, asked.matter.fields)
+    found |= of_playbook(asked_here, filled(asked.life))
     kept = stepdata.RECORDS.get(step.kind, {})
     found |= records(kept, stepdata.NUMBERS, stepdata.DATES, english=language() == "en")
     text = asked.words()
@@ -139,10 +140,12 @@ def _answer_says(asked: Asked) -> str:
 def _answer_fields(asked: Asked) -> Fields:
     outcome, text = Choice(choices.outcomes(asked.life), _("办成什么样")), asked.words()
     back = _sent_back(asked)
-    if back is not None:
+    if asked.sample:
+        outcome.initial = asked.sample[1]
+    elif back is not None:
         words = asked.life.story.sayings.get(back.saying_id or 0)
         outcome.initial, text.initial = back.data["outcome"], words.text if words else ""
-    return {"outcome": outcome, **of_playbook(choices.fields_at(asked.life, "answer"), asked.matter.fields), "text": text}
+    return {"outcome": outcome, **of_playbook(choices.fields_at(asked.life, "answer"), filled(asked.life)), "text": text}
 
 
 def _answer(asked: Asked, data: Data, seen: int | None) -> object:
