@@ -13,6 +13,7 @@ from zhishuo.matters.tests.trialcases import (
     counted,
     drafted,
     jointly,
+    looking_first,
     louder,
     past_centre,
     publish,
