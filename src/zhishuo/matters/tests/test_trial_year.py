@@ -25,7 +25,7 @@ from zhishuo.matters.tests.trialcases import (
 from zhishuo.matters.tests.trialyear import SCRIPTS, SINCE, UNTIL
 
 END = end_of_day(UNTIL)
-pytestmark = pytest.mark.usefixtures("in_office")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("in_office")]
 Change = Callable[[str, str], str]
 
 

@@ -123,7 +123,3 @@ class Sums:
         first = {what: n for n, what in enumerate(order)}
         rows = [(what, line) for (group, what), line in self.lines.items() if group == name]
         return sorted(rows, key=lambda row: (first.get(row[0], len(first)), -max(row[1].now, row[1].then), row[0]))
-
-    def total(self, name: str) -> tuple[int, int]:
-        rows = [line for (group, _), line in self.lines.items() if group == name]
-        return sum(line.now for line in rows), sum(line.then for line in rows)
