@@ -9,7 +9,7 @@ from zhishuo.kernel.times import now as this_moment
 from zhishuo.matters.ladder import sendable
 from zhishuo.matters.models import Reminder
 from zhishuo.matters.practice import practice_of
-from zhishuo.matters.sweeping import UNACKED, URGED
+from zhishuo.matters.sweeping import ALARM, UNACKED, URGED
 from zhishuo.papers.api import Prod, To, nudge
 from zhishuo.papers.api import send as message
 from zhishuo.people.api import reached
@@ -59,6 +59,8 @@ def told(row: Reminder, at: datetime) -> str:
         word = str(playbook.clocks[row.name].title)
     else:
         word = {"ask": "等您批"}.get(kind, WORDS.get(kind, row.name))
+    if row.rung == ALARM:
+        return f"{row.matter.shown} 有危险，请马上看，回一声“知道了”"
     if row.rung == URGED:
         return f"{row.matter.shown} 催办，请知悉"
     stands = left(row.due, at, practice.calendar).text_zh

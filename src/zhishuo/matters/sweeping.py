@@ -15,11 +15,12 @@ from zhishuo.kernel.times import now as this_moment
 from zhishuo.matters.catalogue import Rung
 from zhishuo.matters.clockspans import after
 from zhishuo.matters.course.clocks import span_of
+from zhishuo.matters.course.course import Course
 from zhishuo.matters.models import Sweep
 from zhishuo.matters.practice import Practice, practice_of
 from zhishuo.people.api import above_all
 
-URGED, UNACKED = -1, -2
+URGED, UNACKED, ALARM = -1, -2, -3
 URGED_WITHIN = span_of("1 workday")  # to say that one knows that it was urged
 WIDTH = {"city": 10**11, "county": 10**9, "town": 10**6, "village": 10**3, "grid": 1}
 # Whom a rung tells, as far as a column of the matter or of the clock names the office.
@@ -137,6 +138,30 @@ def tells(practice: Practice) -> list[Tells]:
                 who = practice.playbook.verdict.watcher
             width = WIDTH.get(who.partition(".")[0], 0) if "." in who else 0
             found.append(Tells(no, rung, COLUMNS.get(who, who), head, width))
+    return found
+
+
+class Alarm(NamedTuple):
+    """What an office has to hear of a danger at once; `ack`: by when it says that it knows, where it has to."""
+
+    name: str
+    office: int
+    due: datetime
+    ack: datetime | None
+    urgent: bool
+
+
+def alarms_of(course: Course) -> list[Alarm]:
+    """Whoever a danger has to be told to hears at once, at any hour where it is urgent, and says that they know in time (R25).
+
+    Given out once: what the deeds of a course asked for is told with what they wrote.
+    """
+    found = []
+    for key, offices in course.alarms:
+        flag = course.book.flags[key]
+        ack = after(course.at, flag.within, course.book.calendar) if flag.ack and flag.within else None
+        found += [Alarm(f"flag:{key}", office, ack or course.at, ack, flag.urgent) for office in offices]
+    course.alarms.clear()
     return found
 
 

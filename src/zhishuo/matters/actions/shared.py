@@ -17,9 +17,10 @@ from zhishuo.kernel.verbs import Verb
 from zhishuo.matters import rules, verbs
 from zhishuo.matters.course import stepping
 from zhishuo.matters.course.course import Course
-from zhishuo.matters.models import Ask, CallBack, Clock, Flag, HandOver, Matter, Saying, Step, Verdict
+from zhishuo.matters.models import Ask, CallBack, Clock, Flag, HandOver, Matter, Reminder, Saying, Step, Verdict
 from zhishuo.matters.practice import Practice, practice_of
 from zhishuo.matters.routes import STANDING
+from zhishuo.matters.sweeping import ALARM, Alarm, alarms_of
 from zhishuo.people.api import Account
 from zhishuo.store.api import county_of, insert_all, new_id, select, together, update_all
 from zhishuo.trail.api import Entry, history
@@ -146,11 +147,21 @@ def write(*courses: Course) -> None:
                 touched[key[0], frozenset(fields)].append(row)
         course.fresh.clear()
         course.touched.clear()
+    alarms = [_reminder(course, one) for course in courses for one in alarms_of(course)]
     with together():
         for (_kind, names), rows in touched.items():
             update_all(rows, _columns(names))
         for rows in fresh.values():
             insert_all(rows)
+        insert_all(alarms)
+
+
+def _reminder(course: Course, alarm: Alarm) -> Reminder:
+    matter = course.matter
+    return Reminder(
+        id=new_id(matter.county), county=matter.county, matter_id=matter.id, name=alarm.name, due=alarm.due, rung=ALARM,
+        office_id=alarm.office, urgent=alarm.urgent, at=course.at, ack_by=alarm.ack,
+    )  # fmt: skip
 
 
 def _columns(fields: Iterable[str]) -> list[str]:

@@ -13,9 +13,10 @@ from zhishuo.matters.actions.ending import close_if
 from zhishuo.matters.actions.parties import check_number, roles_of
 from zhishuo.matters.actions.shared import keep, lock, practice, seat_office, words
 from zhishuo.matters.course import sorting, waiting
-from zhishuo.matters.models import Flag, Matter
+from zhishuo.matters.models import Flag, Matter, Reminder
 from zhishuo.matters.pack import TOPICS
 from zhishuo.matters.practice import practice_of
+from zhishuo.matters.sweeping import ALARM
 from zhishuo.packs import api as packs
 from zhishuo.people.api import office_at
 from zhishuo.trail.api import record
@@ -109,6 +110,8 @@ def settle_flag(matter_id: int, flag_id: int, confirmed: bool, *, by: Actor, tex
     said = clean(text) if confirmed else words(text, "为什么不是", "why it is nothing")
     saying = course.say("note", said, account=by.account_id, office=course.matter.owner_id, public=False) if said else None
     told = sorting.settle_flag(course, row, confirmed=confirmed, account=by.account_id)
+    alarms = Reminder.objects.filter(matter=course.matter, county=course.matter.county, name=f"flag:{row.key}", rung=ALARM)
+    alarms.filter(acked_at__isnull=True).update(acked_at=course.at, acked_by=by.account_id)  # whoever settles it has seen it
     keep(course)
     open_wanted(course, by=by)
     record(verbs.SETTLE_FLAG, course.matter, by=by, at=course.at, data=told | {"saying": saying})

@@ -85,6 +85,7 @@ class Course:
         self.fresh: list[tuple[str, Any]] = []
         self.touched: dict[tuple[str, int], tuple[Any, set[str]]] = {}
         self.opens: list[tuple[str, str]] = []  # (playbook, why) of the child matters that a deed asks for
+        self.alarms: list[tuple[str, list[int]]] = []  # (flag, offices) that have to hear of a danger at once
 
     # ---- rows
 

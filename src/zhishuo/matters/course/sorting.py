@@ -115,6 +115,8 @@ def raise_flag(course: Course, key: str, *, found: list[str], account: int | Non
     else:
         course.set(suspected=[*course.matter.suspected, key])
         look_into(course, "registered")
+        if course.book.flags[key].urgent:
+            course.alarms.append((key, [course.matter.owner_id]))
     return row
 
 
@@ -147,8 +149,9 @@ def _confirmed(course: Course, key: str) -> None:
     if proposed in allow and MEASURES.index(proposed) > MEASURES.index(matter.measure or MEASURES[0]):
         course.set(measure=proposed)
         rebuild(course)
-    told = [office for who in flag.tell for office in course.offices.found(who, course)]
-    handing.ask_help(course, list(dict.fromkeys(told)), role="told", step=f"flag:{key}")
+    told = list(dict.fromkeys(office for who in flag.tell for office in course.offices.found(who, course)))
+    handing.ask_help(course, told, role="told", step=f"flag:{key}")
+    course.alarms.append((key, told))
     if flag.opens:
         course.opens.append((flag.opens, f"flag:{key}"))
 

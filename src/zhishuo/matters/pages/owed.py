@@ -89,7 +89,9 @@ def _know(reminders: Iterable[Any]) -> list[Owed]:
     """One row a matter, however often it was said."""
     first: dict[int, Owed] = {}
     for row in reminders:
-        sentence = _("有人催办，回一声“知道了”。") if row.rung == -1 else _("要您知道，回一声“知道了”。")
+        sentence = {-1: _("有人催办，回一声“知道了”。"), -3: _("有危险，马上看，回一声“知道了”。")}.get(
+            row.rung, _("要您知道，回一声“知道了”。")
+        )
         first.setdefault(
             row.matter_id, Owed("know", row.matter, row.ack_by, sentence, _("知道了"), _url(row.matter, "acknowledge"))
         )

@@ -17,7 +17,7 @@ from zhishuo.kernel.refusal import Refusal
 from zhishuo.kernel.times import SHANGHAI, end_of_day, now
 from zhishuo.matters import actions, jobs
 from zhishuo.matters.actions import Said
-from zhishuo.matters.models import Ask, Clock, Matter, Reminder
+from zhishuo.matters.models import Ask, Clock, Flag, Matter, Reminder
 from zhishuo.matters.tests.cases import speaker_of
 from zhishuo.people.api import forget_posts
 
@@ -125,6 +125,15 @@ def _offer(world: World, matter: Matter) -> None:
     actions.offer(matter.id, world.office("mediators"), by=world.village, text="请说和")
 
 
+def _danger(world: World, matter: Matter) -> None:
+    actions.flag(matter.id, "crime", by=_holder(world, matter), text="有人放火")
+
+
+def _no_danger(world: World, matter: Matter) -> None:
+    found = Flag.objects.get(matter=matter, state="proposed")
+    actions.settle_flag(matter.id, found.id, False, by=_holder(world, matter), text="是打麻将")
+
+
 BEGUN: Script = [(1, _reply), (2, _take), (20, _look)]
 SCRIPTS: dict[str, Script] = {
     "untouched": [],
@@ -144,6 +153,9 @@ SCRIPTS: dict[str, Script] = {
     "urged": [(1, _reply), (2, _take), (30, _urge), (300, _know), (340, _know), (400, _answer)],
     "supervised": [*BEGUN, (30, _supervise), (200, _answer), (220, _solved)],
     "lifted": [*BEGUN, (40, _lift), (60, _town_takes)],
+    "danger": [*BEGUN, (26, _danger), (300, _know), (340, _answer)],
+    "it sounds like danger": [(2, _take), (30, _no_danger), (200, _look), (220, _answer)],
+    "it sounds like danger, and nobody looks": [],
     "offered": [*BEGUN, (40, _offer)],
 }  # fmt: skip
 
@@ -176,7 +188,12 @@ def _planned() -> Iterator[tuple[datetime, str, Doing | None]]:
 
 def _register(prefix: str, name: str) -> None:
     place = GRID if len(name) % 3 == 0 else VILLAGE
-    said = Said(place=place, text="四社的水管漏了三天", phone="13812342217", client_key=prefix + name)
+    said = Said(
+        place=place,
+        text="天天打老婆" if "sounds" in name else "四社的水管漏了三天",
+        phone="13812342217",
+        client_key=prefix + name,
+    )
     actions.register(said, by=ANONYMOUS)
 
 

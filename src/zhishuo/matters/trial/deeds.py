@@ -219,6 +219,7 @@ class Deeds(Writer):
         if row is None:
             raise refusals.FlagUnknown(field="flag")
         told = sorting.settle_flag(self.course, row, confirmed=bool(deed.data["confirmed"]), account=deed.account)
+        self.passing.seen(row.key)
         self.course.opens.clear()
         return told
 

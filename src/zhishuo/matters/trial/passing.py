@@ -15,7 +15,7 @@ from zhishuo.matters.bulk.life import Deed
 from zhishuo.matters.clockspans import after
 from zhishuo.matters.practice import Practice
 from zhishuo.matters.stages import OPEN
-from zhishuo.matters.sweeping import UNACKED, URGED, URGED_WITHIN, Tells, tells
+from zhishuo.matters.sweeping import ALARM, UNACKED, URGED, URGED_WITHIN, Tells, alarms_of, tells
 from zhishuo.matters.trial.ground import Ground
 
 SYSTEM = frozenset({"verdict", "resume", "withdraw", "climb"})  # what it does by itself, and people do too
@@ -122,6 +122,15 @@ class Passing:
         """Somebody urged by hand: one reminder to whoever has it."""
         sent = Sent("urge", course.at, URGED, course.matter.owner_id, False, None)
         self._send(sent, after(course.at, URGED_WITHIN, course.book.calendar))
+
+    def alarmed(self, course: Any) -> None:
+        """What a deed has to tell somebody at once."""
+        for one in alarms_of(course):
+            self._send(Sent(one.name, one.due, ALARM, one.office, False, None), one.ack)
+
+    def seen(self, flag: str) -> None:
+        """Whoever settled it has seen it."""
+        self.waits = [one for one in self.waits if (one.sent.name, one.sent.rung) != (f"flag:{flag}", ALARM)]
 
     def acknowledged(self, account: int | None) -> None:
         offices = self.ground.offices

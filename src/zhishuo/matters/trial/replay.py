@@ -114,7 +114,8 @@ class Replay(Deeds):
         return 0
 
     def _told(self, *args: Any, **kwargs: Any) -> None:
-        """The past has been told."""
+        """The past has been told; what a danger has to tell somebody is told by these rules."""
+        self.passing.alarmed(self.course)
 
     def _keep(self) -> None:
         """Nothing of it is kept; what is still open goes on until the end."""
