@@ -4,6 +4,7 @@ One set of functions over whatever knows the offices: the live program (`routes.
 answer alike because they ask here.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
@@ -28,31 +29,32 @@ class Going(Protocol):
     def hidden(self) -> list[str] | None: ...
 
 
-class Ways:
+class Ways(ABC):
     """What a matter asks of the offices. Whoever knows them says the first six; everything else follows."""
 
+    @abstractmethod
     def post(self, office: int) -> str:
         """Its post: "town.centre"."""
-        raise NotImplementedError
 
+    @abstractmethod
     def place(self, office: int) -> int:
-        raise NotImplementedError
+        """Where it sits: a place code."""
 
+    @abstractmethod
     def definition(self, post: str, place: int) -> Any | None:
         """What the rules say of a post at a place: `up`, `named`, `may`, `head_may`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def at(self, post: str, place: int) -> int | None:
         """Who has what falls to this post for something at a place: `people.rules.who_has`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def named(self, post: str, place: int) -> Sequence[int]:
         """The offices of this post with names of their own, where it sits for something at a place; by name."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sitting(self, office: int) -> Collection[int]:
         """The accounts that hold it today."""
-        raise NotImplementedError
 
     # ---- one office
 

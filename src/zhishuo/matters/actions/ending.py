@@ -198,24 +198,24 @@ def redirect(matter_id: int, reason: str, *, by: Actor, text: str, seen: int | N
     return course.matter
 
 
-def close_silent(*, most: int = 2_000) -> int:
+def close_silent(*, by: Actor, most: int = 2_000) -> int:
     """Close the answered matters whose speaker let the time for a verdict pass: recorded as silence. Returns how many."""
     over = Clock.objects.filter(
         name="verdict", stopped_at__isnull=True, void=False, due__lt=now(), matter__stage="answered", matter__verdict=""
     )
     ids = list(over.order_by("due").values_list("matter_id", flat=True)[:most])
-    return sum(_silent(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH))
+    return sum(_silent(ids[start : start + BATCH], by=by) for start in range(0, len(ids), BATCH))
 
 
 @transaction.atomic
-def _silent(ids: list[int]) -> int:
+def _silent(ids: list[int], *, by: Actor) -> int:
     """One batch, by the deeds that a single verdict takes: read together, decided one by one, written together."""
     courses, told = lock_all(ids, "stage = 'answered' AND verdict = ''"), []
     waiting = with_children(ids)
     for course in courses:
         said = ending.verdict(course, "silent")
         settle(course)
-        told.append(entry(verbs.VERDICT, course.matter, by=SYSTEM, at=course.at, data=said))
+        told.append(entry(verbs.VERDICT, course.matter, by=by, at=course.at, data=said))
         if ending.may_close(course, children_open=course.matter.id in waiting):
             told.append(_closed(course))
     write(*courses)

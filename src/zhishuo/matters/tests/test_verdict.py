@@ -59,9 +59,9 @@ def test_partly_solved_goes_on(world: World) -> None:
 
 def test_silence_closes_and_is_never_satisfaction(world: World) -> None:
     matter = answered(world)
-    assert actions.close_silent() == 0
+    assert actions.close_silent(by=SYSTEM) == 0
     Clock.objects.filter(matter=matter, name="verdict").update(due=matter.registered_at)
-    assert actions.close_silent() == 1
+    assert actions.close_silent(by=SYSTEM) == 1
     matter.refresh_from_db()
     assert (matter.stage, matter.verdict) == ("closed", "silent")
     assert Verdict.objects.get(matter=matter).satisfied == ""
@@ -87,7 +87,7 @@ def _end(matter: Matter) -> tuple[object, ...]:
 def test_many_end_as_one_does(world: World) -> None:
     alone, *others = _silent(world, 4)
     actions.verdict(alone.id, "silent", by=SYSTEM)
-    assert actions.close_silent() == 3
+    assert actions.close_silent(by=SYSTEM) == 3
     assert [_end(matter) for matter in others] == [_end(alone)] * 3
     assert len(_end(alone)[-1]) == 2  # type: ignore[arg-type]
 
@@ -97,7 +97,7 @@ def test_as_many_statements_close_two_or_nine(world: World) -> None:
     for count in (2, 2, 9):  # the first time posts and packs are read
         _silent(world, count)
         with CaptureQueriesContext(connection) as caught:
-            assert actions.close_silent() == count
+            assert actions.close_silent(by=SYSTEM) == count
         sent.append([one["sql"] for one in caught.captured_queries if "nextval" not in one["sql"]])
     assert len(sent[1]) == len(sent[2]) <= 16, "\n".join(sql[:160] for sql in sent[2])
 
@@ -105,10 +105,10 @@ def test_as_many_statements_close_two_or_nine(world: World) -> None:
 def test_silence_waits_for_the_parts(world: World) -> None:
     whole, other = _silent(world, 2)
     Matter.objects.filter(pk=taken(world).pk).update(parent=whole)
-    assert actions.close_silent() == 2
+    assert actions.close_silent(by=SYSTEM) == 2
     assert (_end(whole)[0], _end(other)[0]) == ("answered", "closed")
     assert _end(whole)[1] == "silent"
-    assert actions.close_silent() == 0, "said once, it is not said again"
+    assert actions.close_silent(by=SYSTEM) == 0, "said once, it is not said again"
 
 
 def test_only_the_system_may_record_silence(world: World) -> None:

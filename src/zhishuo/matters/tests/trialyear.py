@@ -12,7 +12,7 @@ import time_machine
 from django.db.models import Min
 from tests.world import GRID, VILLAGE, World
 
-from zhishuo.kernel.actor import ANONYMOUS, Actor, Seat
+from zhishuo.kernel.actor import ANONYMOUS, SYSTEM, Actor, Seat
 from zhishuo.kernel.refusal import Refusal
 from zhishuo.kernel.times import SHANGHAI, end_of_day, now
 from zhishuo.matters import actions, jobs
@@ -204,7 +204,7 @@ def _passes(clock: Any, until: datetime) -> None:
         forget_posts()
         jobs.sweep()
         if at.minute == LOOKS.seconds // 60:
-            actions.close_silent()
+            actions.close_silent(by=SYSTEM)
 
 
 def _something_due() -> datetime | None:
