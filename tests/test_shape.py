@@ -98,7 +98,7 @@ def _reached(function: Function, within: dict[str, Function]) -> list[Function]:
 
 
 def _records(function: Function) -> list[int]:
-    return [call.lineno for name, call in calls(function) if name == "record" and isinstance(call.func, ast.Name)]
+    return [call.lineno for name, call in calls(function) if name in ("record", "entry") and isinstance(call.func, ast.Name)]
 
 
 def _is_atomic(function: Function) -> bool:

@@ -124,7 +124,7 @@ class Story:
     # ---- timed work
 
     def _silent(self) -> None:
-        actions.close_silent()
+        actions.close_silent(by=SYSTEM)
 
     def _ready(self) -> None:
         actions.close_ready(list(self.ids))

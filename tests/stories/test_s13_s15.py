@@ -2,6 +2,7 @@
 
 from tests.stories.telling import Speaker, Story, day, due, owner
 from tests.world import refused
+from zhishuo.kernel.actor import SYSTEM
 from zhishuo.matters.actions import close_silent, spot_check
 from zhishuo.matters.models import CallBack, Matter, Verdict
 from zhishuo.matters.queries import calls_of, tally
@@ -19,9 +20,9 @@ def test_s13_silence_is_silence(story: Story) -> None:
     speaker = answered(story)
     assert due(speaker.matter, "verdict") == day("03-10")
     story.at("03-10 20:00")
-    assert close_silent() == 0, "the last day is the speaker's"
+    assert close_silent(by=SYSTEM) == 0, "the last day is the speaker's"
     story.at("03-11 01:00")
-    assert close_silent() == 1
+    assert close_silent(by=SYSTEM) == 1
     matter = Matter.objects.get(pk=speaker.matter.pk)
     assert (matter.stage, matter.verdict) == ("closed", "silent")
     given = Verdict.objects.get(matter=matter)

@@ -24,6 +24,8 @@ _SIZE: dict[Level, int] = {
     "village": 10**3,
     "grid": 1,
 }
+# The lowest part that is not zero names the level: (level, what divides every place above it).
+_LOWEST: tuple[tuple[Level, int], ...] = tuple((low, _SIZE[LEVELS[n]]) for n, low in enumerate(LEVELS[1:]))[::-1]
 # How many leading digits a pack writes to name a place of each level.
 _PREFIXES = (0, 2, 4, 6, 9, 12, 15)
 
@@ -103,9 +105,7 @@ class PlaceCode(int):
     @property
     def level(self) -> Level:
         """nation province city county town village grid: the lowest part that is not zero."""
-        parts = self.parts
-        depth = max((n for n, part in enumerate(parts, 1) if part), default=0)
-        return LEVELS[depth]
+        return next((level for level, above in _LOWEST if self % above), "nation")
 
     @property
     def kind(self) -> Kind:

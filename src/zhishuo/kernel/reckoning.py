@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from zhishuo.kernel.spans import Span
@@ -143,12 +143,19 @@ def _end(
         ticks = [(_ticks(a), _ticks(b)) for a, b in stops]
         end = _advance(_ticks(basis), minutes * 60_000_000, ticks, _same, _same)
         return (_EPOCH + end * _MICROSECOND).astimezone(SHANGHAI), None
-    paused = [_ordinals(pause) for pause in stops]
-    first = basis.date() + timedelta(0 if start_counts or span.unit == "same_day" else 1)
+    return _last_day(basis.date(), span, calendar, tuple(_ordinals(pause) for pause in stops), roll, start_counts)
+
+
+@lru_cache(maxsize=16_384)
+def _last_day(
+    day: date, span: Span, calendar: Calendar, paused: tuple[tuple[int, int], ...], roll: bool, start_counts: bool
+) -> tuple[datetime, date | None]:
+    """The same of a span in days that begins on a day; every matter of a day asks for it."""
+    first = day + timedelta(0 if start_counts or span.unit == "same_day" else 1)
     if span.unit == "workdays":
         after = _advance(first.toordinal(), span.n, paused, calendar.rank, calendar.unrank)
     else:
-        after = _advance(first.toordinal(), _length(basis.date(), span), paused, _same, _same)
+        after = _advance(first.toordinal(), _length(day, span), paused, _same, _same)
     last = date.fromordinal(after - 1)
     if not roll or calendar.is_workday(last):
         return end_of_day(last), None

@@ -171,7 +171,9 @@ class Moment:
     @property
     def written(self) -> str:
         """The form a pack writes; also the word that the engine compares events with."""
-        head = {"event": "", "step": "step:", "step_start": "step:", "delivered": "delivered:", "field": "field:"}
+        if self.kind == "event":
+            return self.name
+        head = {"step": "step:", "step_start": "step:", "delivered": "delivered:", "field": "field:"}
         tail = ".start" if self.kind == "step_start" else ""
         return f"{head[self.kind]}{self.name}{tail}{_shift_written(self.sign, self.shift)}"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from zhishuo.kernel.codes import PlaceCode
 from zhishuo.matters.bulk import Deed, Life, Loaded, load
-from zhishuo.matters.bulk.needs import Need, alarms, needs
+from zhishuo.matters.bulk.needs import Need, alarms, needs, returns
 from zhishuo.matters.checks import count_matters, run_checks
 from zhishuo.matters.drawing import Words, choices, draw, facts_of, settled
 from zhishuo.matters.drawing_told import sentences
@@ -21,7 +21,7 @@ from zhishuo.matters.trial.command import try_command
 from zhishuo.packs import api as packs
 
 __all__ = [
-    "Deed", "Life", "Loaded", "Need", "alarms", "check_command", "draw_command", "import_command", "load", "needs", "stats_command", "try_command",
+    "Deed", "Life", "Loaded", "Need", "alarms", "check_command", "draw_command", "import_command", "load", "needs", "returns", "stats_command", "try_command",
 ]  # fmt: skip
 
 SOURCE_MOST = 24

@@ -7,18 +7,21 @@ acknowledged and was not goes one level up, once. Pure arithmetic stands in `lad
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
 from zhishuo.kernel.times import now as this_moment
 from zhishuo.matters.catalogue import Rung
 from zhishuo.matters.clockspans import after
+from zhishuo.matters.course.clocks import span_of
+from zhishuo.matters.course.course import Course
 from zhishuo.matters.models import Sweep
-from zhishuo.matters.practice import practice_of
+from zhishuo.matters.practice import Practice, practice_of
 from zhishuo.people.api import above_all
 
 URGED, UNACKED, ALARM = -1, -2, -3
+URGED_WITHIN = span_of("1 workday")  # to say that one knows that it was urged
 WIDTH = {"city": 10**11, "county": 10**9, "town": 10**6, "village": 10**3, "grid": 1}
 # Whom a rung tells, as far as a column of the matter or of the clock names the office.
 COLUMNS = {"owner": "owner", "doer": "owner", "registrar": "first", "first": "first", "up": "above", "watcher": "watcher"}
@@ -115,21 +118,59 @@ def _sweep(at: datetime, batch: int, done: Swept) -> int:
         return int(cursor.rowcount)
 
 
-def _rungs(pack: int, playbook: str, at: datetime) -> Iterable[tuple[Any, ...]]:
-    """(pack, playbook, rung, who, head, width, ack by, urgent, climbs) for everybody whom each rung of the ladder tells."""
-    practice = practice_of(pack, playbook)
-    for number, rung in enumerate(practice.ladder.rungs if practice.ladder else ()):
-        ack = after(at, rung.ack, practice.calendar) if rung.ack else None
+class Tells(NamedTuple):
+    """One whom a rung tells: a column of `COLUMNS`, "speaker", or a post with the width of its places (0: none). `head`: the head alone."""
+
+    no: int
+    rung: Rung
+    who: str
+    head: bool
+    width: int
+
+
+def tells(practice: Practice) -> list[Tells]:
+    """Everybody whom the rungs of a playbook's ladder tell."""
+    found = []
+    for no, rung in enumerate(practice.ladder.rungs if practice.ladder else ()):
         for told in rung.tell:
             who, head = told.removesuffix(".head"), told.endswith(".head")
             if who == "watcher":
                 who = practice.playbook.verdict.watcher
             width = WIDTH.get(who.partition(".")[0], 0) if "." in who else 0
-            yield pack, playbook, number, COLUMNS.get(who, who), head, width, ack, rung.urgent, _climbs(rung)
+            found.append(Tells(no, rung, COLUMNS.get(who, who), head, width))
+    return found
 
 
-def _climbs(rung: Rung) -> bool:
-    return rung.climb
+class Alarm(NamedTuple):
+    """What an office has to hear of a danger at once; `ack`: by when it says that it knows, where it has to."""
+
+    name: str
+    office: int
+    due: datetime
+    ack: datetime | None
+    urgent: bool
+
+
+def alarms_of(course: Course) -> list[Alarm]:
+    """Whoever a danger has to be told to hears at once, at any hour where it is urgent, and says that they know in time (R25).
+
+    Given out once: what the deeds of a course asked for is told with what they wrote.
+    """
+    found = []
+    for key, offices in course.alarms:
+        flag = course.book.flags[key]
+        ack = after(course.at, flag.within, course.book.calendar) if flag.ack and flag.within else None
+        found += [Alarm(f"flag:{key}", office, ack or course.at, ack, flag.urgent) for office in offices]
+    course.alarms.clear()
+    return found
+
+
+def _rungs(pack: int, playbook: str, at: datetime) -> Iterable[tuple[Any, ...]]:
+    """(pack, playbook, rung, who, head, width, ack by, urgent, climbs) for everybody whom each rung of the ladder tells."""
+    practice = practice_of(pack, playbook)
+    for one in tells(practice):
+        ack = after(at, one.rung.ack, practice.calendar) if one.rung.ack else None
+        yield pack, playbook, one.no, one.who, one.head, one.width, ack, one.rung.urgent, one.rung.climb
 
 
 def _fill_above(cursor: Any, owners: str) -> None:

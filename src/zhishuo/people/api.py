@@ -27,11 +27,10 @@ from zhishuo.people.queries import (
     placed,
     post_at,
     posts_at,
-    seat_place,
     title_of,
     up_of,
 )
-from zhishuo.people.rules import NotAHolder
+from zhishuo.people.rules import NotAHolder, seat_place, who_has
 from zhishuo.people.standing_in import (
     Leaving,
     Left,
@@ -94,4 +93,5 @@ __all__ = [
     "succeed",
     "title_of",
     "up_of",
+    "who_has",
 ]

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from zhishuo.kernel.codes import PlaceCode
 from zhishuo.people.models import Holding, Office
-from zhishuo.people.queries import holding_now, post_at, seat_place
+from zhishuo.people.queries import holding_now, post_at
+from zhishuo.people.rules import seat_place
 
 
 def above_all(office_ids: Iterable[int]) -> dict[int, int]:

@@ -13,7 +13,7 @@ from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.times import today
 from zhishuo.people.models import Account, Holding, Office, Post
 from zhishuo.people.pack import APART
-from zhishuo.people.rules import stands_for
+from zhishuo.people.rules import seat_place, stands_for, who_has
 from zhishuo.places.api import went
 from zhishuo.store.api import select
 
@@ -145,15 +145,6 @@ def offices(post: str, place: PlaceCode) -> QuerySet[Office]:
     return Office.objects.filter(post=post, place=int(seat_place(post, place)), county=seat_place(post, place).county)
 
 
-def seat_place(post: str, place: PlaceCode) -> PlaceCode:
-    """Where a post sits for a matter at `place`: its own level among the place and what lies above. A post below the place's level sits at the place."""
-    level = post.partition(".")[0]
-    for step in (place, *place.ancestors):
-        if step.level == level:
-            return step
-    return place
-
-
 _offices: dict[tuple[str, int], tuple[float, Office | None]] = {}
 _by_id: dict[int, Office] = {}
 
@@ -189,22 +180,21 @@ def office_at(post: str, place: PlaceCode) -> Office | None:
 
 
 def office_holding(post: str, place: PlaceCode) -> Office | None:
-    """The office of this post for something at `place`; where it is missing or empty, the one above it, and so on up.
+    """The office of this post for something at `place`, by `rules.who_has`, from the database."""
+    return who_has(post, place, _Rows())
 
-    None only where nothing at all is set up; an empty office is given when everything above it is empty too.
-    """
-    first: Office | None = None
-    seen: set[str] = set()
-    while post and post not in seen:
-        seen.add(post)
-        office = offices(post, place).filter(name="").first()
-        if office is not None:
-            first = first or office
-            if Holding.objects.filter(holding_now(), office=office, county=office.county).exists():
-                return office
-        definition = post_at(post, int(place))
-        post = definition.up if definition else ""
-    return first
+
+class _Rows:
+    """The offices as the database has them now."""
+
+    def plain(self, post: str, place: PlaceCode) -> Office | None:
+        return Office.objects.filter(post=post, place=int(place), county=place.county, name="").first()
+
+    def held(self, office: Office) -> bool:
+        return Holding.objects.filter(holding_now(), office=office, county=office.county).exists()
+
+    def definition(self, post: str, place: int) -> Post | None:
+        return post_at(post, place)
 
 
 def up_of(office: Office, post: str | None = None) -> Office | None:

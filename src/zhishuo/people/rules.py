@@ -1,10 +1,54 @@
-"""Pure decisions about who stands in for whom. Accounts are their ids; `away` maps who is away to who stands in."""
+"""Pure decisions: who has what falls to a post, and who stands in for whom. Accounts are their ids; `away` maps who is away to who
+stands in.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
 
+from zhishuo.kernel.codes import LEVELS, PlaceCode
 from zhishuo.kernel.refusal import Refusal, Sentences
+
+T = TypeVar("T")
+
+
+class Chairs(Protocol[T]):
+    """What knows the offices: the database, or all of them read at once. T: an office, or its id."""
+
+    def plain(self, post: str, place: PlaceCode) -> T | None:
+        """The office of a post at exactly this place that has no name of its own."""
+
+    def held(self, office: T) -> bool:
+        """Whether somebody sits there today."""
+
+    def definition(self, post: str, place: int) -> Any | None:
+        """What the narrowest scope around a place says of a post; `up` names the one above."""
+
+
+def seat_place(post: str, place: PlaceCode) -> PlaceCode:
+    """Where a post sits for a matter at `place`: its own level among the place and what lies above. A post below the place's level sits at the place."""
+    level = next((one for one in LEVELS if one == post.partition(".")[0]), None)
+    found = place.at(level) if level else None
+    return place if found is None else found
+
+
+def who_has(post: str, place: PlaceCode, chairs: Chairs[T]) -> T | None:
+    """The office of this post for something at `place`; where it is missing or empty, the one above it, and so on up.
+
+    None only where nothing at all is set up; an empty office is given when everything above it is empty too.
+    """
+    first: T | None = None
+    seen: set[str] = set()
+    while post and post not in seen:
+        seen.add(post)
+        office = chairs.plain(post, seat_place(post, place))
+        if office is not None:
+            first = office if first is None else first
+            if chairs.held(office):
+                return office
+        definition = chairs.definition(post, int(place))
+        post = definition.up if definition else ""
+    return first
 
 
 class Leave(NamedTuple):

@@ -5,7 +5,7 @@ from zhishuo.store.fields import SealedText
 from zhishuo.store.ids import COUNTY, county_of, forget_block, new_id, new_numbers
 from zhishuo.store.limits import hit, sweep
 from zhishuo.store.models import CountyKey, CountyModel, keyed
-from zhishuo.store.rows import insert, insert_all, select, together, update
+from zhishuo.store.rows import insert, insert_all, select, together, update, update_all
 
 __all__ = [
     "COUNTY",
@@ -29,4 +29,5 @@ __all__ = [
     "token",
     "unseal",
     "update",
+    "update_all",
 ]

@@ -84,10 +84,38 @@ def insert_all(rows: Sequence[models.Model]) -> None:
 
 def update(row: models.Model, fields: Iterable[str]) -> None:
     """Write these columns of one county-keyed row, by its id and county: one short statement, no reading back."""
-    meta = row._meta
+    update_all([row], fields)
+
+
+def update_all(rows: Sequence[models.Model], fields: Iterable[str]) -> None:
+    """As `update`, for rows of one model of which the same columns changed: one statement, however many they are."""
+    if not rows:
+        return
+    meta = rows[0]._meta
     known = [meta.get_field(name) for name in sorted(fields)]
-    names = ", ".join(f"{connection.ops.quote_name(str(field.column))} = %s" for field in known)  # type: ignore[union-attr]
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in known]  # type: ignore[union-attr]
-    table = connection.ops.quote_name(meta.db_table)
+    given = [[field.get_db_prep_save(getattr(row, field.attname), connection) for field in known] for row in rows]  # type: ignore[union-attr]
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {table} SET {names} WHERE id = %s AND county = %s", [*values, row.pk, row.county])  # type: ignore[attr-defined]  # noqa: S608
+        cursor.execute(*(_one_update(rows[0], known, given[0]) if len(rows) == 1 else _updates(rows, known, given)))
+
+
+def _one_update(row: Any, known: Sequence[Any], values: Sequence[Any]) -> tuple[str, list[Any]]:
+    names = ", ".join(f"{_quoted(field)} = %s" for field in known)
+    return f"UPDATE {_table(row)} SET {names} WHERE id = %s AND county = %s", [*values, row.pk, row.county]  # noqa: S608 - our own names
+
+
+def _updates(rows: Sequence[Any], known: Sequence[Any], given: Sequence[Sequence[Any]]) -> tuple[str, list[Any]]:
+    """The values as a table beside the rows; every placeholder says its type, since a list of nothing has none."""
+    names = ", ".join(f"{_quoted(field)} = v.{_quoted(field)}" for field in known)
+    columns = ", ".join(["id", "county", *(_quoted(field) for field in known)])
+    one = ", ".join(["%s::bigint", "%s::int", *(f"%s::{field.db_type(connection)}" for field in known)])
+    table = ", ".join([f"({one})"] * len(rows))
+    sql = f"UPDATE {_table(rows[0])} t SET {names} FROM (VALUES {table}) v ({columns}) WHERE t.id = v.id AND t.county = v.county"  # noqa: S608
+    return sql, [value for row, values in zip(rows, given, strict=True) for value in (row.pk, row.county, *values)]
+
+
+def _table(row: Any) -> str:
+    return connection.ops.quote_name(str(row._meta.db_table))
+
+
+def _quoted(field: Any) -> str:
+    return connection.ops.quote_name(str(field.column))

@@ -49,7 +49,14 @@ def reason() -> str:
 
 def record(verb: Verb, subject: Subject, *, by: Actor, at: datetime | None = None, data: dict[str, Any] | None = None) -> Entry:
     """Write one entry inside the caller's transaction. `data` holds ids, codes and dates, never personal text."""
-    entry = Entry(
+    found = entry(verb, subject, by=by, at=at, data=data)
+    insert(found)
+    return found
+
+
+def entry(verb: Verb, subject: Subject, *, by: Actor, at: datetime | None = None, data: dict[str, Any] | None = None) -> Entry:
+    """What `record` writes, for those who write many entries in one statement (`store.insert_all`, in this order)."""
+    return Entry(
         id=new_id(subject.county),
         county=subject.county,
         at=at or now(),
@@ -60,5 +67,3 @@ def record(verb: Verb, subject: Subject, *, by: Actor, at: datetime | None = Non
         cause=cause.get(),
         data=data or {},
     )
-    insert(entry)
-    return entry

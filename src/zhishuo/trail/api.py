@@ -1,6 +1,6 @@
 """Front door of the trail."""
 
-from zhishuo.trail.actions import because, reason, record
+from zhishuo.trail.actions import because, entry, reason, record
 from zhishuo.trail.hearing import Reaction, hear, stuck, waiting
 from zhishuo.trail.models import Entry
 from zhishuo.trail.queries import history, last_seal
@@ -11,6 +11,7 @@ __all__ = [
     "Fault",
     "Reaction",
     "because",
+    "entry",
     "hear",
     "history",
     "last_seal",

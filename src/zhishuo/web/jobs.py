@@ -80,9 +80,10 @@ def plan_rechecks(timestamp: int) -> None:
 
 
 def close_silent(timestamp: int) -> None:
+    from zhishuo.kernel.actor import SYSTEM
     from zhishuo.matters.api import close_silent as close
 
-    closed = close()
+    closed = close(by=SYSTEM)
     if closed:
         log.info("closed %d matters whose speakers stayed silent", closed)
 

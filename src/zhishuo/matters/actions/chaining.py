@@ -1,5 +1,7 @@
 """Several matters: parts, matters opened from another, those that follow by law, merging, joining, linking."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from zhishuo.kernel.actor import SYSTEM, Actor
@@ -239,4 +241,11 @@ def link(matter_id: int, other: str, *, by: Actor, kind: str = "related", seen: 
 
 def children_open(matter: Matter) -> bool:
     """Whether a part of it, or a matter opened from it, has not ended."""
-    return Matter.objects.filter(parent_id=matter.id, county=county_of(matter.id), stage__in=OPEN).exists()
+    return bool(with_children([matter.id]))
+
+
+def with_children(ids: Iterable[int]) -> set[int]:
+    """Those of these matters of which a part, or a matter opened from it, has not ended."""
+    wanted = list(ids)
+    found = Matter.objects.filter(parent_id__in=wanted, county__in={county_of(one) for one in wanted}, stage__in=OPEN)
+    return set(found.values_list("parent_id", flat=True))

@@ -9,7 +9,7 @@ from zhishuo.matters.course import handing, waiting
 
 def asks(course: Live, who: str, by: Actor) -> bool:
     """Whether somebody else has to agree: not where the actor is that somebody. Consent of the parties is for the owner to write down."""
-    if who in ("", "owner", "parties", "speaker", "household", "participants"):
+    if who in waiting.ALONE:
         return False
     office = approver(course, who)
     return not (by.heads(office) if who.endswith(".head") else by.holds(office))

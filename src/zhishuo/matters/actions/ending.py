@@ -11,13 +11,16 @@ from zhishuo.kernel.text import clean
 from zhishuo.kernel.times import now
 from zhishuo.matters import clockspans, refusals, rules, stepdata, verbs
 from zhishuo.matters.actions.calling import pick
-from zhishuo.matters.actions.chaining import children_open, open_wanted
+from zhishuo.matters.actions.chaining import children_open, open_wanted, with_children
 from zhishuo.matters.actions.consent import ask_leave, asks
-from zhishuo.matters.actions.shared import Live, course_of, keep, lock, words
+from zhishuo.matters.actions.shared import Live, course_of, keep, lock, lock_all, settle, words, write
 from zhishuo.matters.course import ending, handing, judging, sorting
 from zhishuo.matters.models import Ask, Clock, Matter, Saying
 from zhishuo.matters.stages import OPEN
-from zhishuo.trail.api import record
+from zhishuo.store.api import insert, insert_all
+from zhishuo.trail.api import Entry, entry, record
+
+BATCH = 500
 
 
 @transaction.atomic
@@ -109,11 +112,18 @@ def close_if(course: Live) -> Matter:
 
 
 def _close(course: Live) -> Matter:
+    told = _closed(course)
+    write(course)
+    insert(told)
+    return course.matter
+
+
+def _closed(course: Live) -> Entry:
+    """It ends, perhaps with a call to make; what the trail is told of it."""
     told = ending.close(course)
     pick(course)
-    keep(course)
-    record(verbs.CLOSE, course.matter, by=SYSTEM, at=course.at, data=told)
-    return course.matter
+    settle(course)
+    return entry(verbs.CLOSE, course.matter, by=SYSTEM, at=course.at, data=told)
 
 
 @transaction.atomic
@@ -194,14 +204,29 @@ def redirect(matter_id: int, reason: str, *, by: Actor, text: str, seen: int | N
     return course.matter
 
 
-def close_silent(*, most: int = 2_000) -> int:
+def close_silent(*, by: Actor, most: int = 2_000) -> int:
     """Close the answered matters whose speaker let the time for a verdict pass: recorded as silence. Returns how many."""
-    over = Clock.objects.filter(name="verdict", stopped_at__isnull=True, void=False, due__lt=now(), matter__stage="answered")
-    done = 0
-    for matter_id in list(over.values_list("matter_id", flat=True)[:most]):
-        verdict(matter_id, "silent", by=SYSTEM)
-        done += 1
-    return done
+    over = Clock.objects.filter(
+        name="verdict", stopped_at__isnull=True, void=False, due__lt=now(), matter__stage="answered", matter__verdict=""
+    )
+    ids = list(over.order_by("due").values_list("matter_id", flat=True)[:most])
+    return sum(_silent(ids[start : start + BATCH], by=by) for start in range(0, len(ids), BATCH))
+
+
+@transaction.atomic
+def _silent(ids: list[int], *, by: Actor) -> int:
+    """One batch, by the deeds that a single verdict takes: read together, decided one by one, written together."""
+    courses, told = lock_all(ids, "stage = 'answered' AND verdict = ''"), []
+    waiting = with_children(ids)
+    for course in courses:
+        said = judging.give(course, "silent")
+        settle(course)
+        told.append(entry(verbs.VERDICT, course.matter, by=by, at=course.at, data=said))
+        if ending.may_close(course, children_open=course.matter.id in waiting):
+            told.append(_closed(course))
+    write(*courses)
+    insert_all(told)
+    return len(courses)
 
 
 def close_ready(matter_ids: list[int]) -> int:

@@ -18,16 +18,14 @@ from zhishuo.matters.course import ending, handing, sorting, stepping
 from zhishuo.matters.models import Matter, Saying
 from zhishuo.matters.numbering import code_of, next_number
 from zhishuo.matters.practice import Practice, practice_at
-from zhishuo.matters.routes import hidden_from, topic_lead
+from zhishuo.matters.routes import first_office
 from zhishuo.matters.words import PRIVACIES
 from zhishuo.papers.api import Kept, attach, files_of
 from zhishuo.people.api import Holding as Holdings
-from zhishuo.people.api import Office, holding_now, meet, office_at, office_with, up_of
+from zhishuo.people.api import Office, holding_now, meet, office_with
 from zhishuo.places.api import find
 from zhishuo.store.api import new_id, together
 from zhishuo.trail.api import record
-
-HIDING = ("above_subject",)
 
 
 @dataclass(frozen=True)
@@ -166,7 +164,7 @@ def take_in(
         )
     owner = office_with(office) if office else _first_office(practice, matter, by=by, subject=said.subject)
     matter.owner = matter.first = owner
-    course = course_of(matter, at=at, clocks=[])
+    course = course_of(matter, at=at, rows=lambda _part: [])
     course.fresh.append(("matter", matter))
     course._parts |= {"hand": [], "step": []}
     handing.received(course, said_at=said_at, mine=by.holds(owner.id), account=by.account_id)
@@ -226,25 +224,10 @@ def _hidden(subject: int | None) -> list[str] | None:
 
 def _first_office(practice: Practice, matter: Matter, *, by: Actor, subject: int | None) -> Office:
     """The playbook's first holder at the matter's place. Whatever is missing, somebody has it: the first office above."""
-    at = PlaceCode(matter.place)
-    facts = practice.playbook.facts(place=at.level, measure=matter.measure, channel=matter.channel, fields=matter.fields)
-    holder = practice.playbook.holder(facts)
-    if holder.startswith("field:"):
-        holder = str(matter.fields.get(holder.removeprefix("field:"), ""))
-    if holder == "topic":
-        holder = topic_lead(practice, matter.topic)
-    found: Office | None = None
-    if holder in HIDING and subject is not None:
-        found = up_of(office_with(subject))
-    elif holder == "registrar" and by.seats:
-        found = office_with(by.seats[0].office_id)
-    else:
-        # A topic without a lead, or a word that names nobody here: whoever has what is not sorted yet.
-        found = office_at(holder, at) or office_at(practice.other("plain").playbook.holder(facts), at)
-    while found is not None and hidden_from(matter, found):
-        found = up_of(found)
+    own = by.seats[0].office_id if by.seats else None
+    found = first_office(matter, practice, own=own, subject=subject)
     if found is None:
-        raise rules.NobodyThere(place=at.text)
+        raise rules.NobodyThere(place=PlaceCode(matter.place).text)
     return found
 
 

@@ -7,13 +7,13 @@ from itertools import groupby
 from django.db import transaction
 
 from zhishuo.kernel.actor import Actor
-from zhishuo.kernel.times import end_of_day, now, start_of_day
+from zhishuo.kernel.times import end_of_day, start_of_day
 from zhishuo.matters import verbs
-from zhishuo.matters.actions.shared import Live, course_of, write
+from zhishuo.matters.actions.shared import Live, lock_all, write
 from zhishuo.matters.course import sorting
-from zhishuo.matters.models import Clock, Matter
-from zhishuo.store.api import county_of, keyed
-from zhishuo.trail.api import record
+from zhishuo.matters.models import Clock
+from zhishuo.store.api import insert_all
+from zhishuo.trail.api import Entry, entry
 
 BATCH = 500
 
@@ -54,26 +54,19 @@ def count(low: int, high: int, days: Sequence[date]) -> int:
 
 @transaction.atomic
 def _batch(ids: list[int], *, by: Actor) -> int:
-    moved = 0
-    rows = Matter.objects.select_for_update(of=("self",)).filter(keyed(ids)).defer("search").order_by("id")
-    clocks: dict[int, list[Clock]] = {row: [] for row in ids}
-    for clock in Clock.objects.filter(matter_id__in=ids, county__in=sorted({county_of(row) for row in ids}), void=False).order_by(
-        "id"
-    ):
-        clocks[clock.matter_id].append(clock)
-    for matter in rows:
-        moved += _one(course_of(matter, at=now(), clocks=clocks[matter.id]), by=by)
-    return moved
+    moved = [(course, told) for course in lock_all(ids) if (told := _moved(course, by=by))]
+    write(*(course for course, _told in moved))
+    insert_all([told for _course, told in moved])
+    return len(moved)
 
 
-def _one(course: Live, *, by: Actor) -> bool:
+def _moved(course: Live, *, by: Actor) -> Entry | None:
+    """Its clocks worked out anew; what the trail is told where one moved."""
     before = {clock.id: clock.due for clock in course.running()}
     names = sorting.recalendar(course)
     course.settle_dates()
     course.set(rev=course.matter.rev + 1)
     if not names:
-        return False
+        return None
     told = {c.name: [before[c.id].isoformat(), c.due.isoformat()] for c in course.running() if before.get(c.id, c.due) != c.due}
-    write(course)
-    record(verbs.RECALENDAR, course.matter, by=by, at=course.at, data={"clocks": told})
-    return True
+    return entry(verbs.RECALENDAR, course.matter, by=by, at=course.at, data={"clocks": told})

@@ -1,7 +1,9 @@
 """What the actions share: a locked matter as a course, writing what its deeds changed, whose words are missing."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import Model
@@ -13,15 +15,14 @@ from zhishuo.kernel.text import clean
 from zhishuo.kernel.times import now, zh_time
 from zhishuo.kernel.verbs import Verb
 from zhishuo.matters import rules, verbs
-from zhishuo.matters.clockspans import after
 from zhishuo.matters.course import stepping
 from zhishuo.matters.course.course import Course
 from zhishuo.matters.models import Ask, CallBack, Clock, Flag, HandOver, Matter, Party, Reminder, Saying, Step, Verdict
 from zhishuo.matters.practice import Practice, practice_of
 from zhishuo.matters.routes import STANDING
-from zhishuo.matters.sweeping import ALARM
+from zhishuo.matters.sweeping import ALARM, Alarm, alarms_of
 from zhishuo.people.api import Account
-from zhishuo.store.api import county_of, insert_all, new_id, select, together, update
+from zhishuo.store.api import county_of, insert_all, new_id, select, together, update_all
 from zhishuo.trail.api import Entry, history
 
 MODELS: dict[str, type[Model]] = {
@@ -30,10 +31,14 @@ MODELS: dict[str, type[Model]] = {
 }  # fmt: skip
 
 
-OF = "matter_id = %s AND county = %s"
 # Somebody with a telephone; who was asked once stays on the list.
-REACHED = """(asked IS NOT NULL OR EXISTS (SELECT 1 FROM people_person p
+REACHED = """AND (asked IS NOT NULL OR EXISTS (SELECT 1 FROM people_person p
     WHERE p.id = person_id AND p.county = matters_party.county AND p.phone_index IS NOT NULL))"""
+# What a course reads of a matter when a deed asks for it: which rows, behind those that name the matter.
+PARTS: dict[str, tuple[type[Model], str]] = {
+    "clocks": (Clock, "AND NOT void"), "hands": (HandOver, ""), "steps": (Step, ""), "asks": (Ask, "AND state = 'open'"),
+    "parties": (Party, REACHED), "verdicts": (Verdict, ""),
+}  # fmt: skip
 
 
 class Live(Course):
@@ -47,9 +52,9 @@ def make(kind: str, values: dict[str, Any]) -> Model:
     return MODELS[kind](id=new_id(values["county"]), **values)
 
 
-def course_of(matter: Matter, *, at: datetime, clocks: list[Clock] | None = None) -> Live:
-    """The course of a matter in hand; its rows are read when a deed asks for them."""
-    key = (matter.id, matter.county)
+def course_of(matter: Matter, *, at: datetime, rows: Callable[[str], list[Any]] | None = None) -> Live:
+    """The course of a matter in hand; its rows are read when a deed asks for them. `rows`: where they come from, by part."""
+    read = rows or partial(_rows, matter)
     return Live(
         matter,
         practice_of(matter.pack_id, matter.playbook, matter.place),
@@ -57,13 +62,48 @@ def course_of(matter: Matter, *, at: datetime, clocks: list[Clock] | None = None
         make,
         at=at,
         level=PlaceCode(matter.place).level,
-        clocks=clocks if clocks is not None else lambda: select(Clock, f"{OF} AND NOT void ORDER BY id", *key),
-        hands=lambda: select(HandOver, f"{OF} ORDER BY id", *key),
-        steps=lambda: select(Step, f"{OF} ORDER BY id", *key),
-        asks=lambda: select(Ask, f"{OF} AND state = 'open' ORDER BY id", *key),
-        parties=lambda: select(Party, f"{OF} AND {REACHED} ORDER BY id", *key),
-        verdicts=lambda: select(Verdict, f"{OF} ORDER BY id", *key),
+        clocks=partial(read, "clocks"),
+        hands=partial(read, "hands"),
+        steps=partial(read, "steps"),
+        asks=partial(read, "asks"),
+        parties=partial(read, "parties"),
+        verdicts=partial(read, "verdicts"),
     )
+
+
+def _rows(matter: Matter, part: str) -> list[Any]:
+    model, more = PARTS[part]
+    return select(model, f"matter_id = %s AND county = %s {more} ORDER BY id", matter.id, matter.county)
+
+
+class _Shelf:
+    """The rows of a set of matters: whatever is asked of one of them is read for all of them at once."""
+
+    def __init__(self, matters: Sequence[Matter]) -> None:
+        self.key = _key([matter.id for matter in matters])
+        self.parts: dict[str, dict[int, list[Any]]] = {}
+
+    def rows(self, matter_id: int, part: str) -> list[Any]:
+        if part not in self.parts:
+            found = self.parts[part] = defaultdict(list)
+            model, more = PARTS[part]
+            for row in select(model, f"matter_id = ANY(%s) AND county = ANY(%s) {more} ORDER BY id", *self.key):
+                found[row.matter_id].append(row)  # type: ignore[attr-defined]
+        return self.parts[part][matter_id]
+
+
+def _key(ids: Iterable[int]) -> tuple[list[int], list[int]]:
+    found = sorted(ids)
+    return found, sorted({county_of(row) for row in found})
+
+
+def lock_all(ids: Iterable[int], where: str = "true") -> list[Live]:
+    """Lock a set of matters in order of id, as far as they still are as `where` (SQL of ours) says: a few statements, however many."""
+    rows = select(
+        Matter, f"id = ANY(%s) AND county = ANY(%s) AND {where} ORDER BY id FOR UPDATE", *_key(ids), without=("search",)
+    )
+    shelf, at = _Shelf(rows), now()
+    return [course_of(row, at=at, rows=partial(shelf.rows, row.id)) for row in rows]
 
 
 def lock(matter_id: int, verb: Verb, *, seen: int | None) -> Live:
@@ -87,46 +127,47 @@ def practice(course: Course) -> Practice:
 
 def keep(course: Course) -> None:
     """Settle steps and dates, count the revision, and write what the deeds made and changed."""
-    stepping.settle(course)
-    course.set(rev=course.matter.rev + 1)
+    settle(course)
     write(course)
 
 
-def write(course: Course) -> None:
+def settle(course: Course) -> None:
+    """What a deed ends with: steps and dates, and one revision more."""
+    stepping.settle(course)
+    course.set(rev=course.matter.rev + 1)
+
+
+def write(*courses: Course) -> None:
     """Update the touched rows, then insert the fresh ones, table by table: what ends a hand-over comes before what begins one.
 
-    Nothing is read, so nothing is waited for.
+    Rows of which the same columns changed go together, of however many matters. Nothing is read, so nothing is waited for.
     """
     fresh: dict[str, list[Model]] = {kind: [] for kind in MODELS}
-    for kind, row in course.fresh:
-        fresh[kind].append(row)
-    made = {(kind, row.id) for kind, row in course.fresh}
-    with together():
+    touched: dict[tuple[str, frozenset[str]], list[Model]] = defaultdict(list)
+    for course in courses:
+        made = {(kind, row.id) for kind, row in course.fresh}
+        for kind, row in course.fresh:
+            fresh[kind].append(row)
         for key, (row, fields) in course.touched.items():
             if key not in made:
-                update(row, _columns(fields))
+                touched[key[0], frozenset(fields)].append(row)
+        course.fresh.clear()
+        course.touched.clear()
+    alarms = [_reminder(course, one) for course in courses for one in alarms_of(course)]
+    with together():
+        for (_kind, names), rows in touched.items():
+            update_all(rows, _columns(names))
         for rows in fresh.values():
             insert_all(rows)
-    course.fresh.clear()
-    course.touched.clear()
-    _alarm(course)
+        insert_all(alarms)
 
 
-def _alarm(course: Course) -> None:
-    """Whoever a danger has to be told to is reminded at once, at any hour where it is urgent, and says that they know in time (R25)."""
-    matter, rows = course.matter, []
-    for key, offices in course.alarms:
-        flag = course.book.flags[key]
-        ack = after(course.at, flag.within, course.book.calendar) if flag.ack and flag.within else None
-        rows += [
-            Reminder(
-                id=new_id(matter.county), county=matter.county, matter_id=matter.id, name=f"flag:{key}", due=ack or course.at,
-                rung=ALARM, office_id=office, urgent=flag.urgent, at=course.at, ack_by=ack,
-            )
-            for office in offices
-        ]  # fmt: skip
-    insert_all(rows)
-    course.alarms.clear()
+def _reminder(course: Course, alarm: Alarm) -> Reminder:
+    matter = course.matter
+    return Reminder(
+        id=new_id(matter.county), county=matter.county, matter_id=matter.id, name=alarm.name, due=alarm.due, rung=ALARM,
+        office_id=alarm.office, urgent=alarm.urgent, at=course.at, ack_by=alarm.ack,
+    )  # fmt: skip
 
 
 def _columns(fields: Iterable[str]) -> list[str]:

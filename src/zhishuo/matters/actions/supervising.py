@@ -8,16 +8,13 @@ from zhishuo.matters import refusals, stepdata, verbs
 from zhishuo.matters.actions.shared import keep, lock, seat_office, words
 from zhishuo.matters.clockspans import after
 from zhishuo.matters.course import handing
-from zhishuo.matters.course.clocks import span_of
 from zhishuo.matters.course.course import HELPING
 from zhishuo.matters.models import Matter, Reminder
 from zhishuo.matters.routes import offices_above
-from zhishuo.matters.sweeping import URGED
+from zhishuo.matters.sweeping import URGED, URGED_WITHIN
 from zhishuo.people.api import office_with, title_of
 from zhishuo.store.api import insert, new_id
 from zhishuo.trail.api import record
-
-ACK_WITHIN = span_of("1 workday")
 
 
 @transaction.atomic
@@ -36,7 +33,7 @@ def urge(matter_id: int, *, by: Actor, text: str, seen: int | None = None) -> Ma
         insert(
             Reminder(
                 id=new_id(matter.county), county=matter.county, matter=matter, name="urge", due=course.at, rung=URGED,
-                office_id=matter.owner_id, at=course.at, ack_by=after(course.at, ACK_WITHIN, course.book.calendar),
+                office_id=matter.owner_id, at=course.at, ack_by=after(course.at, URGED_WITHIN, course.book.calendar),
             )
         )  # fmt: skip
     keep(course)

@@ -44,6 +44,13 @@ def alarms(place: PlaceCode, playbook: str, text: str) -> tuple[str, ...]:
     return tuple(flagging.raised(practice_at(place, playbook).flags, text))
 
 
+@lru_cache(maxsize=4096)
+def returns(place: PlaceCode, playbook: str) -> tuple[tuple[str, ...], int]:
+    """For which reasons a matter may be given back here, and how often in all."""
+    rule = practice_at(place, playbook).playbook.hand_over
+    return (rule.reasons, rule.return_times) if rule else ((), 0)
+
+
 def _in_order(names: Iterable[str], after: Mapping[str, tuple[str, ...]]) -> list[str]:
     """Each behind what it comes after: a pack laid over another may add the earlier step later."""
     found: list[str] = []

@@ -276,8 +276,9 @@ class Course:
 
     def mark(self, event: str) -> None:
         """Remember when it happened: first and last."""
-        first = self.matter.moments.get(event, [self.at.isoformat()])[0]
-        self.set(moments={**self.matter.moments, event: [first, self.at.isoformat()]})
+        now = self.at.isoformat()
+        first = self.matter.moments.get(event, (now,))[0]
+        self.set(moments={**self.matter.moments, event: [first, now]})
 
     def happened(self, event: str) -> datetime | None:
         """When it last did."""

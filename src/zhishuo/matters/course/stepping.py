@@ -28,13 +28,13 @@ def steps_here(course: Course) -> dict[str, Step]:
 
 def is_open(course: Course, step: Step) -> bool:
     """Whether it can be done now: its moment has come and what it comes after is done."""
-    matter, here = course.matter, steps_here(course)
-    starts = step.starts
+    matter, starts = course.matter, step.starts
     if starts.name in LATER:
         begun = matter.stage in ("closed", starts.name)
     else:
         begun = matter.stage in WORKING and (starts.name == "taken" or starts.written in matter.moments)
-    return begun and all(name in matter.done for name in step.after if name in here)
+    missing = [name for name in step.after if name not in matter.done] if begun else []
+    return begun and not (missing and any(name in steps_here(course) for name in missing))
 
 
 def needed(course: Course, names: Iterable[str]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from zhishuo.matters.course.course import ANSWER_DUE, PAUSE, Course
 
 ASK_WITHIN = "1 workday"
 ANSWER_WITHIN = "1 workday"
+ALONE = ("", "owner", "parties", "speaker", "household", "participants")  # nobody else at a desk has to agree
 
 
 def check_pause(course: Course, reason: str) -> Reason:

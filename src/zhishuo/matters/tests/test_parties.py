@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from tests.world import GRID, World, refused
 
-from zhishuo.kernel.actor import Actor
+from zhishuo.kernel.actor import SYSTEM, Actor
 from zhishuo.kernel.masking import mask_name
 from zhishuo.matters import actions, letters_job, verbs
 from zhishuo.matters.actions import Taking
@@ -84,9 +84,9 @@ def test_silence_of_one_is_silence_and_recorded_for_that_one(world: World) -> No
     matter = talked_out(world, OTHER)
     (other,) = asked(matter)
     actions.verdict(matter.id, "solved", by=speaker_of(matter))
-    assert actions.close_silent() == 0
+    assert actions.close_silent(by=SYSTEM) == 0
     Clock.objects.filter(matter=matter, name="verdict").update(due=matter.registered_at)
-    assert actions.close_silent() == 1
+    assert actions.close_silent(by=SYSTEM) == 1
     matter.refresh_from_db()
     assert (matter.stage, matter.verdict) == ("closed", "silent")
     rows = Verdict.objects.filter(matter=matter).values_list("party_id", "solved")

@@ -17,6 +17,7 @@ from zhishuo.matters.models import Ask, Clock, Flag, HandOver, Matter, Party
 from zhishuo.matters.routes import STANDING
 from zhishuo.matters.tests.cases import SAID, speaker_of
 from zhishuo.matters.tests.trialcases import START, at, drafted
+from zhishuo.matters.trial.drafts import Drafts
 from zhishuo.matters.trial.ground import Ground, read_offices
 from zhishuo.matters.trial.past import read
 from zhishuo.matters.trial.remembering import tried
@@ -227,7 +228,7 @@ def test_a_confirmed_flag_comes_with_it(world: World) -> None:
 def test_offices_read_at_once_are_those_of_the_live_program(world: World, tmp_path: Path) -> None:
     matter = actions.register(Said(place=VILLAGE, text=SAID), by=ANONYMOUS).matter
     ground = Ground(read_offices(), None)
-    draft = Ground(ground.offices, packs.drafts(drafted(tmp_path))[-1])
+    draft = Ground(ground.offices, Drafts(packs.drafts(drafted(tmp_path))))
     course = course_of(matter, at=START)
     practice = tried(packs.get(matter.pack_id), "plain", matter.place)
     posts = packs.get(matter.pack_id).section("posts")
@@ -235,8 +236,8 @@ def test_offices_read_at_once_are_those_of_the_live_program(world: World, tmp_pa
         course.matter.owner_id = owner
         for who in (*WHO, *posts):
             live = STANDING.found(who, course)
-            assert ground.found(who, matter, practice) == live, who
-            assert draft.found(who, matter, practice) == live, who
+            assert ground.means(who, matter, practice) == live, who
+            assert draft.means(who, matter, practice) == live, who
         assert ground.post(owner) == STANDING.post(owner)
 
 
@@ -255,11 +256,11 @@ def test_where_a_draft_asks_the_speaker_alone_the_other_sides_word_has_no_place(
             else text
         )
 
-    draft = packs.drafts(drafted(tmp_path, alone))[-1]
+    drafts = packs.drafts(drafted(tmp_path, alone))
     span = PlaceCode(matter.place).span
     (past,) = read(matter.county, matter.id, matter.id + 1, since=START - timedelta(1), until=at(24 * 30), span=span)
-    ground, before = Ground(read_offices(), draft), Ground(read_offices(), None)
-    practice, old = (tried(version, past.life.playbook, matter.place) for version in (draft, packs.get(past.pack)))
+    ground, before = Ground(read_offices(), Drafts(drafts)), Ground(read_offices(), None)
+    practice, old = (tried(version, past.life.playbook, matter.place) for version in (drafts[-1], packs.get(past.pack)))
     replay = Replay(past, practice, ground, (before, old))
     replay.run()
     assert (replay.refused, replay.course.matter.stage, replay.course.matter.verdict) == ([], "closed", "solved")

@@ -1,12 +1,15 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.world import World, refused
 
 from zhishuo.kernel.actor import SYSTEM, Actor
 from zhishuo.kernel.refusal import Refusal
 from zhishuo.matters import actions, verbs
-from zhishuo.matters.models import Clock, Matter, Verdict
-from zhishuo.matters.tests.cases import VerbCase, answered, registered, sound, speaker_of
+from zhishuo.matters.models import Clock, HandOver, Matter, Verdict
+from zhishuo.matters.tests.cases import VerbCase, answered, registered, sound, speaker_of, taken
 from zhishuo.people.api import get_for
+from zhishuo.trail.api import Entry
 
 
 class TestVerdict(VerbCase):
@@ -56,12 +59,56 @@ def test_partly_solved_goes_on(world: World) -> None:
 
 def test_silence_closes_and_is_never_satisfaction(world: World) -> None:
     matter = answered(world)
-    assert actions.close_silent() == 0
+    assert actions.close_silent(by=SYSTEM) == 0
     Clock.objects.filter(matter=matter, name="verdict").update(due=matter.registered_at)
-    assert actions.close_silent() == 1
+    assert actions.close_silent(by=SYSTEM) == 1
     matter.refresh_from_db()
     assert (matter.stage, matter.verdict) == ("closed", "silent")
     assert Verdict.objects.get(matter=matter).satisfied == ""
+
+
+def _silent(world: World, count: int) -> list[Matter]:
+    """Answered, and nobody said anything until it was too late."""
+    matters = [answered(world) for _ in range(count)]
+    Clock.objects.filter(matter__in=matters, name="verdict").update(due=matters[0].registered_at)
+    return matters
+
+
+def _end(matter: Matter) -> tuple[object, ...]:
+    """How it ended, without its ids and moments."""
+    row = Matter.objects.get(pk=matter.pk)
+    hands = list(HandOver.objects.filter(matter=row).order_by("id").values_list("role", "state"))
+    clocks = list(Clock.objects.filter(matter=row, stopped_at=None).order_by("id").values_list("name", "void"))
+    told = Entry.objects.filter(subject=f"matter:{row.id}").order_by("id").values_list("verb", "actor", "data")
+    ended = [one for one in told if one[0] in ("matter.verdict", "matter.close")]
+    return row.stage, row.verdict, row.outcome, row.rev, row.next_clock, sorted(row.moments), hands, clocks, ended
+
+
+def test_many_end_as_one_does(world: World) -> None:
+    alone, *others = _silent(world, 4)
+    actions.verdict(alone.id, "silent", by=SYSTEM)
+    assert actions.close_silent(by=SYSTEM) == 3
+    assert [_end(matter) for matter in others] == [_end(alone)] * 3
+    assert len(_end(alone)[-1]) == 2  # type: ignore[arg-type]
+
+
+def test_as_many_statements_close_two_or_nine(world: World) -> None:
+    sent = []
+    for count in (2, 2, 9):  # the first time posts and packs are read
+        _silent(world, count)
+        with CaptureQueriesContext(connection) as caught:
+            assert actions.close_silent(by=SYSTEM) == count
+        sent.append([one["sql"] for one in caught.captured_queries if "nextval" not in one["sql"]])
+    assert len(sent[1]) == len(sent[2]) <= 16, "\n".join(sql[:160] for sql in sent[2])
+
+
+def test_silence_waits_for_the_parts(world: World) -> None:
+    whole, other = _silent(world, 2)
+    Matter.objects.filter(pk=taken(world).pk).update(parent=whole)
+    assert actions.close_silent(by=SYSTEM) == 2
+    assert (_end(whole)[0], _end(other)[0]) == ("answered", "closed")
+    assert _end(whole)[1] == "silent"
+    assert actions.close_silent(by=SYSTEM) == 0, "said once, it is not said again"
 
 
 def test_only_the_system_may_record_silence(world: World) -> None:

@@ -5,20 +5,18 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 from tests.world import GRID, TOWN, VILLAGE, World
 
+from zhishuo.kernel.actor import SYSTEM
 from zhishuo.kernel.times import SHANGHAI
 from zhishuo.matters.bulk import Deed, Life
-from zhishuo.matters.course.course import Course
-from zhishuo.matters.models import Clock, HandOver, Matter
-from zhishuo.matters.practice import practice_of
-from zhishuo.matters.routes import STANDING
+from zhishuo.matters.models import Clock, HandOver, Matter, Reminder
 from zhishuo.matters.trial import running
 from zhishuo.matters.trial.figures import Key, Lived, Sums, figures
-from zhishuo.people.api import office_with
+from zhishuo.packs import api as packs
+from zhishuo.people.api import forget_posts, office_with
 from zhishuo.web.settings import ZHISHUO
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=SHANGHAI)
@@ -55,20 +53,69 @@ def _without_examples(text: str) -> str:
     return "\n".join(kept) + "\n"
 
 
+def quicker(path: str, text: str) -> str:
+    """The answer within three workdays instead of seven."""
+    return text.replace('within = "7 workdays"', 'within = "3 workdays"') if path == "base/playbooks/plain.toml" else text
+
+
+def louder(path: str, text: str) -> str:
+    """Another ladder: the county hears of what is late, and nobody is warned at half time."""
+    if path != "base/ladders.toml":
+        return text
+    text = text.replace('  { clock = "finish",  at = "halfway",            tell = ["owner"] },\n', "", 1)
+    return text.replace(
+        '{ clock = "finish",  at = "1 workday after",    tell = ["up"]', '{ clock = "finish",  at = "1 workday after",    tell = ["county.centre", "up"]', 1
+    )  # fmt: skip
+
+
+def to_town(path: str, text: str) -> str:
+    """What is said in a village is received by the town."""
+    if path != "base/playbooks/plain.toml":
+        return text
+    return text.replace('holder = "village.speak"', 'holder = "town.centre"', 1)
+
+
+def looking_first(path: str, text: str) -> str:
+    """Nothing is called done that nobody has looked at."""
+    if path != "base/playbooks/plain.toml":
+        return text
+    return text.replace('means = "done"\n', 'means = "done"\nneeds = ["look"]\n', 1)
+
+
+def jointly(path: str, text: str) -> str:
+    """Another measure is proposed, with a date of its own."""
+    return (
+        text.replace('allow = ["lead", "settle", "joint"]', 'allow = ["joint", "settle", "lead"]')
+        if path == "base/playbooks/plain.toml"
+        else text
+    )
+
+
+def past_centre(path: str, text: str) -> str:
+    """It climbs by another way: from the village to the town's government."""
+    return text.replace('up = "town.centre"', 'up = "town.government"') if path == "base/posts.toml" else text
+
+
+def publish(folders: list[Path]) -> None:
+    for folder in folders:
+        packs.publish(folder, by=SYSTEM)
+    forget_posts()
+
+
 def tried(folders: Sequence[Path], **given: Any) -> Sums:
     """All of March, in this process."""
     return running.run(running.ask(folders, **{"since": SINCE, "until": UNTIL, **given}), processes=1)
 
 
-def lives(world: World, prefix: str = "", *, first: str = "village") -> list[Life]:
-    """Two weeks of a village. `first`: who receives what nobody has sorted. Keys begin with the prefix."""
+def lives(world: World, prefix: str = "") -> list[Life]:
+    """Two weeks of a village. Keys begin with the prefix."""
     told = []
     for n, (name, deeds) in enumerate(_stories(world).items()):
         shift = timedelta(hours=26 * n)
         moved = [Deed(deed.at + shift, deed.verb, deed.account, deed.text, dict(deed.data)) for deed in deeds]
         place = GRID if n % 4 == 1 else VILLAGE
         told.append(
-            Life(place=place, text=TEXT, said_at=START + shift, registered_at=START + shift, owner=world.office(first), channel="qr",
+            Life(place=place, text=TEXT, said_at=START + shift, registered_at=START + shift, owner=world.office("village"), channel="qr",
                  client_key=prefix + name, deeds=moved)
         )  # fmt: skip
     told.append(
@@ -125,8 +172,7 @@ def counted(prefix: str, end: datetime) -> Counted:
             list(HandOver.objects.filter(matter=matter).order_by("id")),
             lambda office: office_with(office).post.partition(".")[0],
             lambda office: office_with(office).post,
-            lambda clock, matter=matter: practice_of(matter.pack_id, matter.playbook).ladder,  # type: ignore[misc]
-            _told(matter),
+            list(Reminder.objects.filter(matter=matter).values_list("office_id", flat=True)),
         )
         for key, n in figures(lived, end).items():
             sums[key][0] += n
@@ -134,25 +180,10 @@ def counted(prefix: str, end: datetime) -> Counted:
     return {key: (n, sorted(found)) for key, (n, found) in sums.items()}
 
 
-def _told(matter: Matter) -> Callable[[str, int, Any], Sequence[str]]:
-    """Whom a rung tells, by the offices of the live program."""
-    practice = practice_of(matter.pack_id, matter.playbook)
-
-    def told(word: str, owner: int, clock: Any) -> Sequence[str]:
-        then = SimpleNamespace(
-            owner_id=owner, first_id=matter.first_id, place=matter.place, topic=matter.topic, hidden=matter.hidden
-        )
-        office = [clock.doer_id] if word == "doer" and clock.doer_id else None
-        found = office or STANDING.found(word, cast(Course, SimpleNamespace(book=practice, matter=then)))
-        return [office_with(one).post.partition(".")[0] for one in found] or ["speaker"]
-
-    return told
-
-
-def side(sums: Sums, prefix: str, which: str) -> Counted:
-    """One side of a trial in the same form: "now" or "then"."""
+def side(sums: Sums, prefix: str, which: str, *, reminders: bool = False) -> Counted:
+    """One side of a trial in the same form: "now" or "then". Lives loaded in bulk are history and remind nobody."""
     keys = dict(Matter.objects.filter(client_key__startswith=prefix).values_list("number", "client_key"))
-    own = ("holder", "measure", "refused", "unanswered")
+    own = ("holder", "measure", "refused", "unanswered", *(() if reminders else ("reminders",)))
     found: Counted = {}
     for key, line in sums.lines.items():
         n = getattr(line, which)

@@ -1,8 +1,9 @@
 """Which rules a matter is tried under: those of a draft where it would be in force, else none."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from zhishuo.packs import api as packs
 
@@ -14,16 +15,25 @@ class Drafts:
     versions: tuple[packs.Version, ...]
 
     @cached_property
-    def _scopes(self) -> Sequence[tuple[int, int, packs.Version | None]]:
-        """(low, high, the draft or None for what is published), the narrowest first; of equal ones the draft."""
+    def scopes(self) -> Sequence[tuple[packs.Version, bool]]:
+        """(version, whether it is a draft), the narrowest first; of equal ones the draft."""
         keys = {version.key for version in self.versions}
-        published = {(one.low, one.high) for one in packs.editions() if one.key not in keys}
-        scopes = [(one.low, one.high, one) for one in self.versions] + [(low, high, None) for low, high in published]
-        return sorted(scopes, key=lambda one: (one[1] - one[0], one[2] is None))
+        beside = [(one, False) for one in packs.published() if one.key not in keys]
+        found = [(one, True) for one in self.versions] + beside
+        return sorted(found, key=lambda one: (one[0].high - one[0].low, not one[1]))
 
     def at(self, place: int) -> packs.Version | None:
         """The draft that would be in force at a place; None where something else would."""
-        return next((version for low, high, version in self._scopes if low <= place < high), None)
+        found = next((one for one in self.scopes if one[0].holds_at(place)), None)
+        return found[0] if found and found[1] else None
+
+    def post(self, key: str, place: int) -> Any | None:
+        """A post as the narrowest scope around a place would define it: `people.post_at`, were the drafts published."""
+        return next((post for posts, one in self._posts if one.holds_at(place) and (post := posts.get(key))), None)
+
+    @cached_property
+    def _posts(self) -> Sequence[tuple[Mapping[str, Any], packs.Version]]:
+        return [(one.section("posts"), one) for one, _draft in self.scopes]
 
     @property
     def span(self) -> tuple[int, int]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from zhishuo.matters.catalogue import Ladder
 from zhishuo.matters.stages import OPEN
 
 # A figure: its group and what it counts. Groups: overdue (level), reminders (level), load (post), office (id), reply and finish
@@ -18,15 +17,14 @@ NOBODY = "speaker"
 
 @dataclass(frozen=True)
 class Lived:
-    """A matter with its rows, whoever made them. `ladder` of a clock; `told`: word of a rung, owner then → levels that hear."""
+    """A matter with its rows, whoever made them. `reminded`: the office of each reminder, None for the speaker."""
 
     matter: Any
     clocks: Sequence[Any]
     hands: Sequence[Any]
     level: Callable[[int], str]
     post: Callable[[int], str]
-    ladder: Callable[[Any], Ladder | None]
-    told: Callable[[str, int, Any], Sequence[str]]
+    reminded: Iterable[int | None]
 
 
 def figures(lived: Lived, end: datetime) -> "Counter[Key]":
@@ -44,6 +42,8 @@ def figures(lived: Lived, end: datetime) -> "Counter[Key]":
     for clock in lived.clocks:
         if not clock.void:
             _clock(found, lived, clock, leads, standing if clock.paused else clock.stopped_at or end, end)
+    for office in lived.reminded:
+        found["reminders", NOBODY if office is None else lived.level(office)] += 1
     return found
 
 
@@ -54,16 +54,6 @@ def _clock(found: "Counter[Key]", lived: Lived, clock: Any, leads: Sequence[Any]
         found["overdue", lived.level(clock.doer_id or owner_at(leads, clock.due, lived.matter.first_id))] += 1
     if clock.name in ON_TIME:
         found[clock.name, "late" if late else "in_time" if clock.stopped_at else "open"] += 1
-    ladder = lived.ladder(clock)
-    if ladder is None:
-        return
-    for no, moment in zip(clock.rung_no, clock.rung_at, strict=True):
-        if moment > ran:
-            break
-        owner = owner_at(leads, moment, lived.matter.first_id)
-        for word in ladder.rungs[no].tell:
-            for level in lived.told(word, owner, clock):
-                found["reminders", level] += 1
 
 
 def owner_at(leads: Sequence[Any], moment: datetime, first: int) -> int:
@@ -133,7 +123,3 @@ class Sums:
         first = {what: n for n, what in enumerate(order)}
         rows = [(what, line) for (group, what), line in self.lines.items() if group == name]
         return sorted(rows, key=lambda row: (first.get(row[0], len(first)), -max(row[1].now, row[1].then), row[0]))
-
-    def total(self, name: str) -> tuple[int, int]:
-        rows = [line for (group, _), line in self.lines.items() if group == name]
-        return sum(line.now for line in rows), sum(line.then for line in rows)

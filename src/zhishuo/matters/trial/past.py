@@ -38,6 +38,11 @@ class Past:
     hidden: list[str] | None
     later: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def subject(self) -> int | None:
+        """The office that it is about, where it is about an official (R9)."""
+        return next((int(one[1:]) for one in self.hidden or () if one.startswith("o")), None)
+
 
 def read(county: int, low: int, high: int, *, since: datetime, until: datetime, span: tuple[int, int]) -> Iterator[Past]:
     """The matters of one county with low <= id < high that were registered in the period, with what was done by its end."""
@@ -133,6 +138,8 @@ def _deeds(entries: list[tuple[str, datetime, str, dict[str, Any]]]) -> Iterator
         told = dict(data)
         if verb == "sort":
             told["playbook"] = told.pop("to", "")  # `to` of any other deed is an office
+        if kind == "system":
+            told["system"] = True
         if verb == "lift" and data.get("up"):
             told["to"] = data["owner"]
         last = Deed(at, verb, int(number) if kind == "staff" else None, "", told)

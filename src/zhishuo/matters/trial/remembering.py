@@ -5,11 +5,13 @@ The answers are those of `Practice` and `Playbook`; only facts without typed fie
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.values import Facts
+from zhishuo.kernel.workdays import Calendar
+from zhishuo.matters.catalogue import Ladder
 from zhishuo.matters.course.course import Course
 from zhishuo.matters.pack import PLAYBOOKS
 from zhishuo.matters.playbook import Playbook
@@ -67,6 +69,14 @@ class Tried(Practice):
     known: dict[Any, Known] = field(default_factory=dict, compare=False)
     lineages: dict[str, Lineage | None] = field(default_factory=dict, compare=False)
 
+    @cached_property
+    def calendar(self) -> Calendar:
+        return super().calendar
+
+    @cached_property
+    def ladder(self) -> Ladder | None:
+        return super().ladder
+
     def other(self, playbook: str) -> Practice:
         return tried(self.version, playbook, self.place)
 
@@ -91,7 +101,11 @@ def _shared(version: packs.Version, playbook: str) -> tuple[Remembered, dict[Any
 
 
 class Lively(Course):
-    """A course whose facts are looked up before they are put together."""
+    """A course whose facts are looked up before they are put together, and which need not know what was changed."""
+
+    def change(self, what: str, row: Any, /, **values: Any) -> None:
+        for name, value in values.items():
+            setattr(row, name, value)
 
     @property
     def facts(self) -> Facts:

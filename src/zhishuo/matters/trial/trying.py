@@ -1,17 +1,17 @@
 """One matter under the rules in force and under a draft."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from types import SimpleNamespace
 
 from zhishuo.kernel.refusal import Refusal
 from zhishuo.kernel.times import local
 from zhishuo.matters.practice import Practice
 from zhishuo.matters.trial.drafts import Drafts
-from zhishuo.matters.trial.figures import NOBODY, Key, Lived, Sums, figures
+from zhishuo.matters.trial.figures import Key, Lived, Sums, figures
 from zhishuo.matters.trial.ground import Ground, Offices
+from zhishuo.matters.trial.passing import Hand
 from zhishuo.matters.trial.past import Past
 from zhishuo.matters.trial.remembering import tried
 from zhishuo.matters.trial.replay import Replay
@@ -24,7 +24,7 @@ class Trial:
     def __init__(self, drafts: Drafts, offices: Offices, end: datetime) -> None:
         self.drafts, self.offices, self.end = drafts, offices, end
         self.now = Ground(offices, None)
-        self.then = {version.id: Ground(offices, version) for version in drafts.versions}
+        self.then = Ground(offices, drafts)
 
     def run(self, past: Past, sums: Sums) -> None:
         version = self.drafts.at(int(past.life.place))
@@ -32,7 +32,8 @@ class Trial:
             sums.untouched += 1
             return
         own = self._own(past)
-        before = Replay(past, own, self.now)
+        hand = Hand()
+        before = Replay(past, own, self.now, end=self.end, hand=hand)
         before.run()
         if before.refused:
             sums.off.append(past.number)
@@ -42,7 +43,7 @@ class Trial:
         except Refusal as refusal:
             sums.add(past.number, now, Counter({("refused", f"register:{refusal.code}"): 1}))
             return
-        after = self._lived(past, own, practice, self.then[version.id])
+        after = self._lived(past, own, practice, hand)
         then = self.count(after)
         self._compare(past, before, after, then)
         sums.add(past.number, now, then)
@@ -53,20 +54,28 @@ class Trial:
         pack = packs.current(past.life.place, local(past.life.registered_at).date()).id if moved else past.pack
         return tried(packs.get(pack), past.life.playbook, past.life.place)
 
-    def _lived(self, past: Past, own: Practice, practice: Practice, ground: Ground) -> Replay:
+    def _lived(self, past: Past, own: Practice, practice: Practice, hand: Hand) -> Replay:
         """Under the draft: its first holder and its measure where its rules differ from those in force, else what really was."""
         life = past.life
         measure = life.measure if past.chosen else self._measure(past, own, practice)
-        asked: dict[str, Any] = {"place": int(life.place), "channel": life.channel, "topic": life.topic, "fields": life.fields}
         owner = life.owner
-        if not life.settled and not past.hidden:
-            was = self.now.holder(own, measure=life.measure, **asked)
-            would = ground.holder(practice, measure=measure, **asked)
+        if not life.settled:
+            was = self._first(self.now, past, own, life.measure)
+            would = self._first(self.then, past, practice, measure)
             owner = would if would is not None and would != was else owner
         again = replace(past, life=replace(life, owner=owner, measure=measure))
-        replay = Replay(again, practice, ground, (self.now, own))
+        replay = Replay(again, practice, self.then, (self.now, own), end=self.end, hand=hand)
         replay.run()
         return replay
+
+    def _first(self, ground: Ground, past: Past, practice: Practice, measure: str) -> int | None:
+        """Who receives it by these rules, as intake asks."""
+        life = past.life
+        said = SimpleNamespace(
+            place=int(life.place), measure=measure or _proposed(practice, past), channel=life.channel, topic=life.topic,
+            fields=life.fields, hidden=past.hidden,
+        )  # fmt: skip
+        return ground.receives(said, practice, own=self.offices.seat.get(life.registrar or 0), subject=past.subject)
 
     def _measure(self, past: Past, own: Practice, practice: Practice) -> str:
         """Proposed by the draft where it was proposed; where nobody noted that, it was when the rules in force propose the same."""
@@ -78,22 +87,9 @@ class Trial:
     def count(self, replay: Replay) -> "Counter[Key]":
         """The figures of one replay, with what its rules refused."""
         course, ground = replay.course, replay.ground
-
-        def told(word: str, owner: int, clock: Any) -> Sequence[str]:
-            level = self.offices.level
-            if word == "doer" and clock.doer_id:
-                return [level(clock.doer_id)]
-            book = course.book
-            assert isinstance(book, Practice)
-            matter = course.matter
-            held = _Held(owner, matter.first_id, matter.place, matter.topic, matter.hidden)
-            return [level(office) for office in ground.found(word, held, book)] or [NOBODY]
-
         clocks = [row for kind, row in course.fresh if kind == "clock"]
-        lived = Lived(
-            course.matter, clocks, course.hands, self.offices.level, ground.post, lambda clock: replay.ladders.get(clock.id), told
-        )
-        found = figures(lived, self.end)
+        reminded = [sent.office for sent in replay.passing.sent]
+        found = figures(Lived(course.matter, clocks, course.hands, self.offices.level, ground.post, reminded), self.end)
         if replay.refused:
             verb, code = replay.refused[0]
             found["refused", f"{verb}:{code}"] = 1
@@ -107,15 +103,6 @@ class Trial:
             then["holder", f"{self.now.post(one.first_id)}>{after.ground.post(other.first_id)}"] = 1
         if other.measure != one.measure:
             then["measure", f"{one.measure}>{other.measure}"] = 1
-
-
-class _Held:
-    """Whom a word means when an office had it."""
-
-    __slots__ = ("first_id", "hidden", "owner_id", "place", "topic")
-
-    def __init__(self, owner: int, first: int, place: int, topic: str, hidden: list[str] | None) -> None:
-        self.owner_id, self.first_id, self.place, self.topic, self.hidden = owner, first, place, topic, hidden
 
 
 def _proposed(practice: Practice, past: Past) -> str:

@@ -3,11 +3,12 @@
 import pytest
 from cryptography.exceptions import InvalidTag
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from zhishuo.kernel.refusals import TooMany
 from zhishuo.kernel.times import now
 from zhishuo.people.models import Person
-from zhishuo.store.api import blind, county_of, hit, new_id, new_numbers, seal, token, unseal
+from zhishuo.store.api import blind, county_of, hit, insert_all, new_id, new_numbers, seal, token, unseal, update_all
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,20 @@ def test_sealing_twice_differs_and_the_blind_index_does_not() -> None:
     assert seal("一", "x") != seal("一", "x")
     assert blind("一", "x") == blind("一", "x") != blind("一", "y")
     assert len(token("1", "link")) == 24
+
+
+@pytest.mark.django_db
+def test_many_rows_are_written_in_one_statement_each_with_its_own_values() -> None:
+    people = [Person(id=new_id(621202), county=621202, name=name, created=now()) for name in ("甲", "乙", "丙")]
+    insert_all(people)
+    for person, name, index in zip(people, ("丁", "戊", ""), (b"1", b"2", None), strict=True):
+        person.name, person.phone_index = name, index
+    people[1].county = 621223  # another county: no row of that name is there
+    with CaptureQueriesContext(connection) as caught:
+        update_all(people, ["name", "phone_index"])
+    assert len(caught.captured_queries) == 1
+    found = [(one.name, one.phone_index and bytes(one.phone_index)) for one in Person.objects.order_by("id")]
+    assert found == [("丁", b"1"), ("乙", None), ("", None)]
 
 
 def test_a_door_opens_as_often_as_allowed_and_then_says_when_again() -> None:

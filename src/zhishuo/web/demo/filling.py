@@ -10,10 +10,11 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection
 
 from zhishuo.kernel.actor import SYSTEM
+from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.refusal import Refusal
 from zhishuo.kernel.times import now, today
 from zhishuo.matters.api import Matter
-from zhishuo.matters.commands import Life, alarms, load, needs
+from zhishuo.matters.commands import Life, alarms, load, needs, returns
 from zhishuo.packs import api as packs
 from zhishuo.people import api as people
 from zhishuo.places import api as places
@@ -88,7 +89,13 @@ def _open_all(staff: Sequence[Staff]) -> Offices:
         for post, place, head in one.seats
     ]
     people.hold_in_bulk(held, since=today() - SINCE, by=SYSTEM)
-    return seat(list(staff), dict(zip((one.username for one in staff), ids, strict=True)), offices, needs, alarms)
+    by_name = dict(zip((one.username for one in staff), ids, strict=True))
+    return seat(list(staff), by_name, offices, needs, alarms, _instead, returns)
+
+
+def _instead(post: str, place: PlaceCode) -> int | None:
+    found = people.office_at(post, place)
+    return found.id if found is not None else None
 
 
 def _check_empty() -> None:

@@ -159,8 +159,22 @@ Needs = Callable[[PlaceCode, str, str, str, str, str], Sequence[Need]]
 Alarms = Callable[[PlaceCode, str, str], Sequence[str]]
 
 
+# (place, playbook) → for which reasons it may be given back, and how often.
+Returns = Callable[[PlaceCode, str], tuple[Sequence[str], int]]
+# (post, place) → the office that does its work where nobody sits in it, as the live program has it; None where nobody does.
+Instead = Callable[[str, PlaceCode], int | None]
+
+
 def _nothing(*_asked: object) -> Sequence[Any]:
     return ()
+
+
+def _clear(*_asked: object) -> tuple[Sequence[str], int]:
+    return ("facts",), 1
+
+
+def _nobody(*_asked: object) -> int | None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -171,6 +185,8 @@ class Offices:
     holders: dict[int, tuple[int, ...]]
     needs: Needs = _nothing
     alarms: Alarms = _nothing
+    instead: Instead = _nobody
+    returns: Returns = _clear
 
     def at(self, post: str, place: PlaceCode) -> int:
         """The office of this post for something said at `place`: at its own level above, or at the place."""
@@ -180,6 +196,14 @@ class Offices:
                 return self.ids[post, int(step)]
         return self.ids[post, int(place)]
 
+    def doer(self, post: str, place: PlaceCode) -> int | None:
+        """Who does what a playbook asks of this post: its office where somebody sits there, else whoever stands in its stead."""
+        try:
+            found = self.at(post, place)
+        except KeyError:  # a post of one county's pack, whose offices nobody of the demonstration was put into
+            return self.instead(post, place)
+        return found if found in self.holders else self.instead(post, place)
+
 
 def seat(
     staff: list[Staff],
@@ -187,10 +211,12 @@ def seat(
     ids: dict[tuple[str, int], int],
     needs: Needs = _nothing,
     alarms: Alarms = _nothing,
+    instead: Instead = _nobody,
+    returns: Returns = _clear,
 ) -> Offices:
     """Bring people and ids together: `accounts` by username."""
     holders: dict[int, list[int]] = {}
     for one in staff:
         for post, place, _head in one.seats:
             holders.setdefault(ids[post, int(place)], []).append(accounts[one.username])
-    return Offices(ids, {office: tuple(held) for office, held in holders.items()}, needs, alarms)
+    return Offices(ids, {office: tuple(held) for office, held in holders.items()}, needs, alarms, instead, returns)

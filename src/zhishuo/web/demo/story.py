@@ -111,11 +111,21 @@ class Story:
             self.post, self.hand, self.taken = post, self._somebody(office), False
 
     def back(self, workdays: int = 0) -> None:
-        """Returned with a reason; the giver makes it clear and hands it over again."""
+        """Returned with a reason, where the playbook lets it go back still; the giver makes it clear and hands it over again."""
+        reasons, times = self.offices.returns(self.life.place, self.playbook)
+        if not reasons or sum(deed.verb == "return" for deed in self.life.deeds) >= times:
+            return
         giver = next(deed.account for deed in reversed(self.life.deeds) if deed.verb in ("offer", "climb"))
         to = next(deed.data["to"] for deed in reversed(self.life.deeds) if deed.verb in ("offer", "climb"))
         before = self._owner_before()
-        self.do("return", self.later(workdays), self.hand, self.say("back"), to=before, reason="facts")
+        self.do(
+            "return",
+            self.later(workdays),
+            self.hand,
+            self.say("back"),
+            to=before,
+            reason="facts" if "facts" in reasons else reasons[0],
+        )
         self.do("offer", self.later(0), giver, self.say("clear"), to=to)
 
     def _owner_before(self) -> int:
@@ -137,7 +147,7 @@ class Story:
         todo = [need for need in asked if need.key not in self.done]
         for n, need in enumerate(todo):
             at = min(self.at + (until - self.at) * (n + 1) / (len(todo) + 1), until - timedelta(minutes=5 * (len(todo) - n)))
-            office = self.offices.at(need.post, life.place) if need.post else 0
+            office = self.offices.doer(need.post, life.place) if need.post else None
             account = self._somebody(office) if office else self.hand
             held = {"held_on": at.date().isoformat()} if need.kind in ("meet", "decide") else {}
             data: dict[str, Any] = (
