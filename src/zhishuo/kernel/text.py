@@ -46,10 +46,10 @@ def clean(text: str) -> str:
     Line ends become \\n, lines lose the white space around them, more than one blank line becomes one. Lone
     surrogates, which no database takes, are dropped.
     """
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\u2028", "\n").replace("\u2029", "\n\n").replace("\x0b", "\n").replace("\x0c", "\n")
-    text = _SHAPELESS.sub("", _SPACES.sub(" ", text))
-    text = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
+    text = "".join(c for c in _SHAPELESS.sub("", text) if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs"))
+    text = _SPACES.sub(" ", unicodedata.normalize("NFC", text))  # composed when nothing shapeless stands between any more
     lines = (line.strip() for line in text.split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from zhishuo.kernel.text import clean, pinyin_of, search_document, search_query, title_of, tokens
@@ -87,6 +87,8 @@ def test_a_huge_text_stays_within_bounds() -> None:
 
 
 @given(st.text())
+@example("0\x85\x1b 0")
+@example("e\u200b\u0301")
 def test_clean_text_has_no_control_characters_and_stays_clean(text: str) -> None:
     cleaned = clean(text)
     assert clean(cleaned) == cleaned

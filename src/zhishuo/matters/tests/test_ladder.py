@@ -143,7 +143,13 @@ def said(name: str, clock: str, started: str, due: str, calendar: Calendar = SHI
                 "5 days after: 12-05 23:59",
             ],
         ),
-        ("urgent", "take", "2026-11-21 22:00", "2026-11-21 22:30", ["due: 11-21 22:30", "30 minutes after: 11-21 23:00"]),
+        (
+            "urgent",
+            "take",
+            "2026-11-21 22:00",
+            "2026-11-21 22:30",
+            ["1 minute after start: 11-21 22:01", "due: 11-21 22:30", "30 minutes after: 11-21 23:00"],
+        ),
         ("urgent", "step:call", "2026-11-21 22:00", "2026-11-21 22:30", ["due: 11-21 22:30"]),
         (
             "light",
