@@ -5,8 +5,18 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from zhishuo.kernel.codes import PlaceCode
+from zhishuo.kernel.values import Facts
 from zhishuo.matters import flagging
+from zhishuo.matters.playbook import Playbook
 from zhishuo.matters.practice import Practice, practice_at
+
+
+class Asked(NamedTuple):
+    """A field that has to be filled in with a step: its name, type and options."""
+
+    name: str
+    type: str
+    options: tuple[str, ...]
 
 
 class Need(NamedTuple):
@@ -16,6 +26,7 @@ class Need(NamedTuple):
     kind: str
     post: str
     limited: bool
+    asks: tuple[Asked, ...]
 
 
 @lru_cache(maxsize=4096)
@@ -35,8 +46,14 @@ def needs(place: PlaceCode, playbook: str, outcome: str, measure: str, topic: st
     steps = book.steps_for(facts)
     wanted = _in_order(book.needed(names, facts), {name: step.after for name, step in steps.items()})
     return tuple(
-        Need(name, steps[name].kind, _post(practice, steps[name].by, level), bool(steps[name].within)) for name in wanted
+        Need(name, steps[name].kind, _post(practice, steps[name].by, level), bool(steps[name].within), _asks(book, name, facts))
+        for name in wanted
     )
+
+
+def _asks(book: Playbook, step: str, facts: Facts) -> tuple[Asked, ...]:
+    fields = ((name, one) for name, one in book.fields.items() if one.required and one.at == f"step:{step}")
+    return tuple(Asked(name, one.type, tuple(one.options)) for name, one in fields if one.when is None or one.when.holds(facts))
 
 
 def alarms(place: PlaceCode, playbook: str, text: str) -> tuple[str, ...]:

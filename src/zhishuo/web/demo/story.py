@@ -152,9 +152,17 @@ class Story:
             held = {"held_on": at.date().isoformat()} if need.kind in ("meet", "decide") else {}
             data: dict[str, Any] = (
                 {"step": need.key} | RECORDED.get(need.kind, {}) | held | ({"office": office} if office else {})
-            )
+            ) | {ask.name: self._filled(ask) for ask in need.asks}
             self.do("do_step", at, account, self.say("note") if need.kind in ("note", "visit", "mediate", "meet") else "", **data)
             self.done.add(need.key)
+
+    def _filled(self, ask: Any) -> Any:
+        """What somebody fills in: yes or no, one of the options, a small number, a word."""
+        if ask.type == "yes_no":
+            return self.rng.random() < 0.6
+        if ask.type == "choice":
+            return self.rng.choice(ask.options)
+        return self.rng.randrange(1, 10) if ask.type in ("number", "money") else self.say("note")
 
     def settled(self) -> None:
         """Registered and answered in one."""
