@@ -5,10 +5,11 @@ from zhishuo.store.fields import SealedText
 from zhishuo.store.ids import COUNTY, county_of, forget_block, new_id, new_numbers
 from zhishuo.store.limits import hit, sweep
 from zhishuo.store.models import CountyKey, CountyModel, keyed
-from zhishuo.store.rows import insert, insert_all, select, together, update, update_all
+from zhishuo.store.rows import Asking, insert, insert_all, select, select_all, together, update, update_all
 
 __all__ = [
     "COUNTY",
+    "Asking",
     "CountyKey",
     "CountyModel",
     "SealedText",
@@ -24,6 +25,7 @@ __all__ = [
     "new_numbers",
     "seal",
     "select",
+    "select_all",
     "sweep",
     "together",
     "token",

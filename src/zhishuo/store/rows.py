@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
@@ -41,10 +42,35 @@ def select(model: type[M], where: str, *values: Any, without: tuple[str, ...] = 
     `where`: what stands behind WHERE, up to FOR UPDATE, with %s for each value; written by us, never by who asks. `without`: fields
     to be read only when they are looked at. For the few statements that every deed on a matter sends.
     """
-    head, names, converters = _selection(model, without)
     with connection.cursor() as cursor:
-        cursor.execute(head + where, values)
-        rows = cursor.fetchall()
+        cursor.execute(_selection(model, without)[0] + where, values)
+        return _made(model, without, cursor.fetchall())
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One selection of several that are sent together: what `select` is given."""
+
+    model: type[models.Model]
+    where: str
+    values: tuple[Any, ...]
+    without: tuple[str, ...] = ()
+
+
+def select_all(*asked: Asking) -> list[list[Any]]:
+    """As `select` for each of them, waited for once: each sees what the ones before it have locked. Inside a transaction."""
+    cursors = [connection.cursor() for _one in asked]
+    with together():
+        for one, cursor in zip(asked, cursors, strict=True):
+            cursor.execute(_selection(one.model, one.without)[0] + one.where, one.values)
+    found = [_made(one.model, one.without, cursor.fetchall()) for one, cursor in zip(asked, cursors, strict=True)]
+    for cursor in cursors:
+        cursor.close()
+    return found
+
+
+def _made(model: type[M], without: tuple[str, ...], rows: list[Any]) -> list[M]:
+    _head, names, converters = _selection(model, without)
     if converters:
         rows = [list(row) for row in rows]
         for row in rows:

@@ -22,7 +22,7 @@ from zhishuo.matters.practice import Practice, practice_of
 from zhishuo.matters.routes import STANDING
 from zhishuo.matters.sweeping import ALARM, Alarm, alarms_of
 from zhishuo.people.api import Account
-from zhishuo.store.api import county_of, insert_all, new_id, select, together, update_all
+from zhishuo.store.api import Asking, county_of, insert_all, new_id, select, select_all, together, update_all
 from zhishuo.trail.api import Entry, history
 
 MODELS: dict[str, type[Model]] = {
@@ -71,9 +71,12 @@ def course_of(matter: Matter, *, at: datetime, rows: Callable[[str], list[Any]] 
     )
 
 
+def _where(part: str) -> str:
+    return f"matter_id = %s AND county = %s {PARTS[part][1]} ORDER BY id"
+
+
 def _rows(matter: Matter, part: str) -> list[Any]:
-    model, more = PARTS[part]
-    return select(model, f"matter_id = %s AND county = %s {more} ORDER BY id", matter.id, matter.county)
+    return select(PARTS[part][0], _where(part), matter.id, matter.county)
 
 
 class _Shelf:
@@ -109,14 +112,17 @@ def lock_all(ids: Iterable[int], where: str = "true") -> list[Live]:
 def lock(matter_id: int, verb: Verb, *, seen: int | None) -> Live:
     """Lock the matter for one verb. Raises WrongStage, or ChangedMeanwhile where the caller saw an older `rev`."""
     county = county_of(matter_id)
-    found = select(Matter, "id = %s AND county = %s FOR UPDATE", matter_id, county, without=("search",))
+    found, clocks = select_all(  # every deed looks at the clocks
+        Asking(Matter, "id = %s AND county = %s FOR UPDATE", (matter_id, county), ("search",)),
+        Asking(Clock, _where("clocks"), (matter_id, county)),
+    )
     if not found:
         raise NotFound()
     (matter,) = found
     if seen is not None and seen != matter.rev:
         raise changed(matter)
     rules.check_stage(matter.stage, verb)
-    return course_of(matter, at=now())
+    return course_of(matter, at=now(), rows=lambda part: clocks if part == "clocks" else _rows(matter, part))
 
 
 def practice(course: Course) -> Practice:

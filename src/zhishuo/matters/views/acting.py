@@ -37,6 +37,11 @@ from zhishuo.people.api import get_for
 
 # What can be taken back, and by which deed: said right after it was done.
 UNDO = {"offer": "revoke", "climb": "revoke", "pause": "resume", "supervise": "release", "seal": "unseal"}
+LED_TO = {
+    "offer": "offered",
+    "climb": "offered",
+    "pause": "waiting",
+}  # standing there, it was done just now and can be taken back
 
 
 # Why a deed cannot be done at all, whatever is typed: said instead of its form.
@@ -75,13 +80,13 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
 
 def _do(request: HttpRequest, asked: Asked) -> HttpResponse:
     deed, matter = DEEDS[asked.name], asked.matter
-    form = DeedForm(request.POST, fields=deed.fields(asked))
-    form.is_valid()
+    form = _sent(request, asked)
     if "preview" in request.POST:
-        return _show(request, asked, form, None, status=200)
+        return _show(request, asked, _sent(request, asked, showing=True), None, status=200)
     try:
         done = deed.run(asked, form.cleaned_data | _as_sent(request.POST, form), form.cleaned_data.get("seen"))
     except Refusal as caught:
+        form = _sent(request, asked, showing=True)
         if isinstance(caught, ChangedMeanwhile):
             form = _seen_anew(request.POST, asked)
         refusal = None if blame(form, caught, prefix=OWN) else caught
@@ -91,6 +96,14 @@ def _do(request: HttpRequest, asked: Asked) -> HttpResponse:
     if not after.allows(asked.actor, verbs.VIEW):
         return redirect("desk")
     return redirect("act", matter.number, "fill") if _still_asked(asked, after) else redirect("matter", matter.number)
+
+
+def _sent(request: HttpRequest, asked: Asked, *, showing: bool = False) -> DeedForm:
+    """The form as it was sent. Mostly the deed is done with it, and what there was to choose from need not be known."""
+    asked.showing = showing
+    form = DeedForm(request.POST, fields=DEEDS[asked.name].fields(asked))
+    form.is_valid()
+    return form
 
 
 def _as_sent(sent: QueryDict, form: forms.Form) -> dict[str, str]:
@@ -113,9 +126,14 @@ def _told(asked: Asked, after: Matter) -> str:
         return _("答复写好了，还没有发出：有人看过，同意了就发给说事人。")
     said = _("记下了：%(verb)s。") % {"verb": _(VERBS[asked.name].word)}
     undo = UNDO.get(asked.name, "")
-    if not undo or not after.allows(asked.actor, VERBS[undo]) or why_not(Life(after, asked.actor), VERBS[undo]) is not None:
+    if not undo or not after.allows(asked.actor, VERBS[undo]) or not _can_undo(asked, after, undo):
         return said
     return format_html('{} <a href="{}">{}</a>', said, reverse("act", args=[after.number, undo]), _(VERBS[undo].word))
+
+
+def _can_undo(asked: Asked, after: Matter, undo: str) -> bool:
+    led_to = LED_TO.get(asked.name)
+    return after.stage == led_to if led_to else why_not(Life(after, asked.actor), VERBS[undo]) is None
 
 
 def _still_asked(asked: Asked, after: Matter) -> bool:

@@ -120,6 +120,7 @@ class Asked:
     actor: Actor
     sent: QueryDict
     name: str = ""
+    showing: bool = True  # the form will be seen; without that only its fields count
 
     @cached_property
     def life(self) -> Life:

@@ -149,8 +149,8 @@ def _answer_says(asked: Asked) -> str:
 
 
 def _answer_fields(asked: Asked) -> Fields:
-    outcome, text = Choice(choices.outcomes(asked.life), _("办成什么样")), asked.words()
-    back = _sent_back(asked)
+    outcome, text = Choice(choices.outcomes(asked.life) if asked.showing else (), _("办成什么样")), asked.words()
+    back = _sent_back(asked) if asked.showing else None
     if asked.sample:
         outcome.initial = asked.sample[1]
     elif back is not None:
