@@ -15,9 +15,13 @@ TWICE_SILENT = [
     379735858, 3035952173, 3642149748, 1773678262, 4227608564, 378220506, 1818367622, 1677114817, 1210884342,
 ]  # fmt: skip
 
+# A step that somebody ordered sounded at the same moments on another ladder, by other rungs of it.
+OTHER_LADDER = [3076692213, 757366822, 2900541789, 1546800939]
+
 
 @settings(max_examples=24, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @example(deeds=TWICE_SILENT)
+@example(deeds=OTHER_LADDER)
 @given(deeds=DEEDS)
 def test_whatever_anybody_does_every_invariant_holds(crew: Crew, deeds: list[int]) -> None:
     live(crew, deeds, start=START)

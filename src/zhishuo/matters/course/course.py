@@ -238,13 +238,13 @@ class Course:
 
         Where the date stays, what is still to sound stays; where it moves, warnings that lie behind us are not sounded again.
         """
-        before, rungs, following = row.due, row.rung_at, row.next_rung
+        before, rungs, which, following = row.due, row.rung_at, row.rung_no, row.next_rung
         for name, value in changes.items():
             setattr(row, name, value)
         self._reckon(row, self.rule(row.name))
         if (row.due, row.rung_at) == (before, rungs):
             row.next_rung = following
-            if not changes:
+            if not changes and row.rung_no == which:
                 return
         elif self.sound_from is None:
             row.next_rung = next((moment for moment in row.rung_at if moment > self.at or moment >= row.due), None)
