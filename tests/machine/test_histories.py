@@ -18,10 +18,14 @@ TWICE_SILENT = [
 # A step that somebody ordered sounded at the same moments on another ladder, by other rungs of it.
 OTHER_LADDER = [3076692213, 757366822, 2900541789, 1546800939]
 
+# A spot check of what is about an office was planned for that very office.
+ABOUT_THE_CALLER = [4194667552, 2457433949]
+
 
 @settings(max_examples=24, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @example(deeds=TWICE_SILENT)
 @example(deeds=OTHER_LADDER)
+@example(deeds=ABOUT_THE_CALLER)
 @given(deeds=DEEDS)
 def test_whatever_anybody_does_every_invariant_holds(crew: Crew, deeds: list[int]) -> None:
     live(crew, deeds, start=START)

@@ -13,6 +13,7 @@ from zhishuo.matters import clockspans, refusals, verbs
 from zhishuo.matters.actions.shared import Live, course_of, keep, lock
 from zhishuo.matters.models import CallBack, Matter
 from zhishuo.matters.practice import practice_of
+from zhishuo.matters.routes import STANDING
 from zhishuo.people.api import office_at, office_with, post_at
 from zhishuo.store.api import insert, new_id, token
 from zhishuo.trail.api import record
@@ -37,14 +38,16 @@ def _plan(course: Live, kind: str, post: str, due: datetime, office: int | None 
     """A call to make. Nobody of the chain is asked to make it; where only they are there, none is planned."""
     found = office_at(post, PlaceCode(course.matter.place)) if office is None else None
     who = office or (found.id if found else None)
-    if who is None or who in chain(course) or not _may_call(who):
+    if who is None or who in chain(course) or not _may_call(course.matter, who):
         return False
     course.new("call", kind=kind, round=course.matter.reopened + 1, office_id=who, picked_at=course.at, due=due)
     return True
 
 
-def _may_call(office_id: int) -> bool:
-    """Where the callers' office is empty the one above it is found, which may have no business calling."""
+def _may_call(matter: Matter, office_id: int) -> bool:
+    """Where the callers' office is empty the one above it is found, which may have no business calling; nor has one whom it is about."""
+    if STANDING.hides(matter, office_id):
+        return False
     office = office_with(office_id)
     post = post_at(office.post, office.place)
     return post is not None and verbs.CALL_BACK.met_by((*post.may, *post.head_may))
@@ -80,8 +83,10 @@ def spot_check(matter_id: int, *, by: Actor, office_id: int | None = None, seen:
 
 def _caller(course: Live, by: Actor) -> int | None:
     inside, rule = chain(course), course.playbook.verdict.call_back
+    seats = by.seats_for(verbs.CALL_BACK, course.matter.place)
     mine = next(
-        (seat.office_id for seat in by.seats_for(verbs.CALL_BACK, course.matter.place) if seat.office_id not in inside), None
+        (seat.office_id for seat in seats if seat.office_id not in inside and not STANDING.hides(course.matter, seat.office_id)),
+        None,
     )
     found = office_at(rule.by, PlaceCode(course.matter.place)) if mine is None and rule else None
     return mine or (found.id if found else None)
@@ -100,7 +105,7 @@ def _recheck(matter: Matter, *, by: Actor) -> bool:
     course = course_of(matter, at=now())
     due = clockspans.after(course.at, SPOT_WITHIN, course.book.calendar)
     office = office_at(rule.by, PlaceCode(matter.place))
-    if office is None or office.id in chain(course) or not _may_call(office.id):
+    if office is None or office.id in chain(course) or not _may_call(matter, office.id):
         return False
     if CallBack.objects.filter(matter=matter, county=matter.county, kind="recheck", round=matter.reopened + 1).exists():
         return False

@@ -1,9 +1,10 @@
 from typing import Any
 
-from tests.world import COUNTY, World, refused, seated
+from tests.world import COUNTY, VILLAGE, World, refused, seated
 
-from zhishuo.kernel.actor import Actor
+from zhishuo.kernel.actor import ANONYMOUS, Actor
 from zhishuo.matters import actions, verbs
+from zhishuo.matters.actions import Said
 from zhishuo.matters.models import CallBack, Matter
 from zhishuo.matters.tests.cases import VerbCase, closed, taken
 from zhishuo.people.api import get_for
@@ -50,3 +51,16 @@ def test_once_for_one_closing_made_or_not(world: World) -> None:
     actions.call_back(matter.id, CallBack.objects.get(matter=matter, kind="spot").id, by=caller, reached=False)
     with refused("asked_already"):
         actions.spot_check(matter.id, by=caller)
+
+
+def test_whoever_it_is_about_is_not_asked(world: World) -> None:
+    """R9: a complaint about the callers is no call of theirs, before closing or after."""
+    caller = seated("county.caller", COUNTY)
+    said = Said(place=VILLAGE, text="回访的人在电话里骂我", phone="13812342217", subject=caller.seats[0].office_id)
+    matter = actions.register(said, by=ANONYMOUS).matter
+    Matter.objects.filter(pk=matter.pk).update(
+        stage="closed", answered_at=matter.registered_at, closed_at=matter.registered_at, verdict="solved"
+    )
+    with refused("not_outside"):
+        actions.spot_check(matter.id, by=world.county)
+    assert not CallBack.objects.filter(matter=matter).exists()
