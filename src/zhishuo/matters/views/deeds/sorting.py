@@ -106,7 +106,7 @@ def _settle_fields(asked: Asked) -> Fields:
     row = _row(asked)
     return {
         "flag": hidden(row.id if row else asked.row("flag")),
-        "confirmed": yes_no(_("是不是"), _("是，真有危险"), _("不是")),
+        "confirmed": yes_no(_("是不是"), _("是，属实"), _("不是")),
         "text": asked.words(),
     }
 
