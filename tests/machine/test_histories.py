@@ -21,11 +21,18 @@ OTHER_LADDER = [3076692213, 757366822, 2900541789, 1546800939]
 # A spot check of what is about an office was planned for that very office.
 ABOUT_THE_CALLER = [4194667552, 2457433949]
 
+# The subject of a complaint was asked to agree to newer rules for it.
+ABOUT_WHO_AGREES = [3591953019, 2848767879, 1718927331, 4285950904, 2638591123, 868067258, 2201394128, 1807028786]
+# Judged, reopened and answered at one moment: a flag took the clock of the verdict away.
+ONE_MOMENT = [2248799248, 1409126256, 4198190969, 2627630835]
+
 
 @settings(max_examples=24, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @example(deeds=TWICE_SILENT)
 @example(deeds=OTHER_LADDER)
 @example(deeds=ABOUT_THE_CALLER)
+@example(deeds=ABOUT_WHO_AGREES)
+@example(deeds=ONE_MOMENT)
 @given(deeds=DEEDS)
 def test_whatever_anybody_does_every_invariant_holds(crew: Crew, deeds: list[int]) -> None:
     live(crew, deeds, start=START)

@@ -18,7 +18,6 @@ from zhishuo.matters.pack import TOPICS
 from zhishuo.matters.practice import practice_of
 from zhishuo.matters.sweeping import ALARM
 from zhishuo.packs import api as packs
-from zhishuo.people.api import office_at
 from zhishuo.trail.api import record
 
 
@@ -166,10 +165,10 @@ def version(matter_id: int, reason: str, *, by: Actor, text: str, seen: int | No
         raise rules.reason_unknown(course.book.reasons, "version")
     said = words(text, "为什么换", "why it moves on")
     saying = course.say("reason", said, account=by.account_id, office=matter.owner_id, public=False)
-    office = office_at(found.by, PlaceCode(matter.place)) if found.by else None
-    if office is not None and not by.holds(office.id):
+    office = next(iter(course.offices.found(found.by, course)), None) if found.by else None
+    if office is not None and not by.holds(office):
         told = waiting.ask_leave(
-            course, "version", {"pack": newest.id, "reason": reason}, office=office.id, head=False, account=by.account_id,
+            course, "version", {"pack": newest.id, "reason": reason}, office=office, head=False, account=by.account_id,
             asker=matter.owner_id, saying=saying,
         )  # fmt: skip
     else:

@@ -89,7 +89,11 @@ def rebuild(course: Course) -> None:
         before = going.get(name)
         again = before is not None and before.event == "reopened"  # its basis is the reopening, whatever had ended it before that
         basis = before.started_at if before is not None and again else _basis(course, rule)
-        if basis is None or (name in stopped and name not in going) or (not again and _over(course, rule, basis)):
+        if (
+            basis is None
+            or (name in stopped and name not in going)
+            or (not again and _over(course, rule, basis, running=before is not None))
+        ):
             continue
         kept = {"pauses": before.pauses, "extra": before.extra, "paused": before.paused} if before is not None else {}
         fresh = course.start(name, "reopened" if again else rule.from_.written, rule.within.written, at=basis, rule=rule, **kept)
@@ -110,10 +114,10 @@ def _basis(course: Course, rule: Rule) -> datetime | None:
     return datetime.fromisoformat(found[1 if rule.again else 0]) if found else None
 
 
-def _over(course: Course, rule: Rule, basis: datetime) -> bool:
-    """Whether what stops it has happened since."""
+def _over(course: Course, rule: Rule, basis: datetime, *, running: bool) -> bool:
+    """Whether what stops it has happened since; what happened at the very moment of its start did not stop one that still runs."""
     ended = course.happened(rule.until.written)
-    return ended is not None and ended >= basis
+    return ended is not None and (ended > basis or (ended == basis and not running))
 
 
 def fill(course: Course, values: Mapping[str, Any]) -> dict[str, Any]:
