@@ -35,11 +35,11 @@ def answer(
     """
     course = lock(matter_id, verbs.ANSWER, seen=seen)
     said = words(text, "办得怎么样", "how it came out")
-    if found := stepdata.values(course.book, fields or {}, course.matter.fields):
-        sorting.fill(course, found)
-    reader = ending.check_answer(course, outcome).checked_by
-    if asks(course, reader, by):
-        return _draft(course, outcome, reader, said, by=by)
+    if values := stepdata.values(course.book, fields or {}, course.matter.fields):
+        sorting.fill(course, values)
+    found = course.playbook.outcomes.get(outcome)
+    if found is not None and asks(course, found.checked_by, by):
+        return _draft(course, outcome, found.checked_by, said, by=by)
     saying = course.say("answer", said, account=by.account_id, office=course.matter.owner_id)
     return _answered(course, outcome, by=by, account=by.account_id, saying=saying)
 
@@ -47,6 +47,7 @@ def answer(
 def _draft(course: Live, outcome: str, reader: str, said: str, *, by: Actor) -> Matter:
     """The words wait for a second person; nothing is told to the speaker yet. It has to be taken up first: somebody has to have it."""
     rules.check_stage(course.matter.stage, verbs.DRAFT)
+    ending.check_answer(course, outcome)
     saying = course.say("draft", said, account=by.account_id, office=course.matter.owner_id, public=False)
     told = ask_leave(course, "answer", {"outcome": outcome}, reader, by=by, saying=saying)
     keep(course)

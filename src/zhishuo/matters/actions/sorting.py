@@ -9,10 +9,11 @@ from zhishuo.kernel.codes import PlaceCode
 from zhishuo.kernel.text import clean, title_of
 from zhishuo.matters import refusals, rules, stepdata, verbs
 from zhishuo.matters.actions.chaining import open_wanted
+from zhishuo.matters.actions.consent import ask_leave, asks
 from zhishuo.matters.actions.ending import close_if
 from zhishuo.matters.actions.parties import check_number, roles_of
-from zhishuo.matters.actions.shared import keep, lock, practice, seat_office, words
-from zhishuo.matters.course import sorting, waiting
+from zhishuo.matters.actions.shared import Live, keep, lock, practice, seat_office, words
+from zhishuo.matters.course import sorting
 from zhishuo.matters.models import Flag, Matter, Reminder
 from zhishuo.matters.pack import TOPICS
 from zhishuo.matters.practice import practice_of
@@ -91,6 +92,7 @@ def flag(matter_id: int, key: str, *, by: Actor, text: str = "", seen: int | Non
     row = Flag.objects.filter(matter=course.matter, county=course.matter.county, key=key, state="proposed").first()
     if row is not None:
         told = sorting.settle_flag(course, row, confirmed=True, account=by.account_id)
+        _seen(course, key, by=by)
     else:
         told = sorting.raise_flag(course, key, found=[], account=by.account_id, sure=True)
     keep(course)
@@ -110,12 +112,17 @@ def settle_flag(matter_id: int, flag_id: int, confirmed: bool, *, by: Actor, tex
     said = clean(text) if confirmed else words(text, "为什么不是", "why it is nothing")
     saying = course.say("note", said, account=by.account_id, office=course.matter.owner_id, public=False) if said else None
     told = sorting.settle_flag(course, row, confirmed=confirmed, account=by.account_id)
-    alarms = Reminder.objects.filter(matter=course.matter, county=course.matter.county, name=f"flag:{row.key}", rung=ALARM)
-    alarms.filter(acked_at__isnull=True).update(acked_at=course.at, acked_by=by.account_id)  # whoever settles it has seen it
+    _seen(course, row.key, by=by)
     keep(course)
     open_wanted(course, by=by)
     record(verbs.SETTLE_FLAG, course.matter, by=by, at=course.at, data=told | {"saying": saying})
     return close_if(course)  # an answered matter may have waited for just this
+
+
+def _seen(course: Live, key: str, *, by: Actor) -> None:
+    """Whoever settles a proposed danger has seen it: nobody above is told that nobody had."""
+    alarms = Reminder.objects.filter(matter=course.matter, county=course.matter.county, name=f"flag:{key}", rung=ALARM)
+    alarms.filter(acked_at__isnull=True).update(acked_at=course.at, acked_by=by.account_id)
 
 
 @transaction.atomic
@@ -165,12 +172,8 @@ def version(matter_id: int, reason: str, *, by: Actor, text: str, seen: int | No
         raise rules.reason_unknown(course.book.reasons, "version")
     said = words(text, "为什么换", "why it moves on")
     saying = course.say("reason", said, account=by.account_id, office=matter.owner_id, public=False)
-    office = next(iter(course.offices.found(found.by, course)), None) if found.by else None
-    if office is not None and not by.holds(office):
-        told = waiting.ask_leave(
-            course, "version", {"pack": newest.id, "reason": reason}, office=office, head=False, account=by.account_id,
-            asker=matter.owner_id, saying=saying,
-        )  # fmt: skip
+    if asks(course, found.by, by):
+        told = ask_leave(course, "version", {"pack": newest.id, "reason": reason}, found.by, by=by, saying=saying)
     else:
         told = sorting.sort(course, practice_of(newest.id, matter.playbook, matter.place), topic="", measure="") | {
             "pack": newest.id

@@ -30,9 +30,6 @@ def sort(course: Course, book: Book, *, topic: str, measure: str) -> dict[str, A
     )
     course.set(measure=_measure(course, measure))
     rebuild(course)
-    for clock in course.running():
-        if clock.name.startswith(OWN):
-            course.rework(clock)  # its date stays; who hears of it is for the new ladder
     course.fire("sorted")
     return {"from": before, "to": book.key, "topic": matter.topic, "measure": matter.measure, "chosen": bool(measure)}
 
@@ -100,8 +97,8 @@ def rebuild(course: Course) -> None:
         if fresh is not None and before is not None and before.due < fresh.due:
             course.rework(fresh, cap=before.due)
     for clock in course.running():
-        if _own(course, clock.name) and not clock.paused:
-            course.rework(clock)  # it sounds on the ladder of the playbook as it is now
+        if _own(course, clock.name):
+            course.rework(clock)  # its date stays; it sounds on the ladder of the playbook as it is now
 
 
 def _own(course: Course, name: str) -> bool:

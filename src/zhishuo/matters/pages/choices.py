@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from zhishuo.kernel.refusal import Refusal
-from zhishuo.kernel.values import Text
 from zhishuo.matters.catalogue import Reason
 from zhishuo.matters.course import stepping
 from zhishuo.matters.course.course import HELPING, Course
@@ -322,7 +321,3 @@ def fields_at(life: Life, *moments: str) -> dict[str, Field]:
 
 def unfilled(matter: Matter, fields: Mapping[str, Field]) -> list[str]:
     return [title_text(item.title) for name, item in fields.items() if item.required and name not in matter.fields]
-
-
-def text_of(text: Text | None) -> str:
-    return title_text(text) if text is not None else ""

@@ -39,11 +39,10 @@ def test_confirmed_it_goes_to_each_who_has_to_know_at_any_hour(world: World, pol
         assert {row.office_id for row in found} == {police.seats[0].office_id, women.seats[0].office_id}
         assert {(row.urgent, row.at, row.ack_by) for row in found} == {(True, now(), now() + timedelta(minutes=30))}
         reminding.send()
-        sent = Nudge.objects.filter(account_id=police.account_id or 0)
-        assert sent.exists()
-        assert all(
-            "打老婆" not in one.text and "有危险" in one.text for one in sent.filter(key__startswith=f"reminder:{found[0].id}")
-        )
+        own = next(row for row in found if row.office_id == police.seats[0].office_id)
+        said = Nudge.objects.get(account_id=police.account_id or 0, key=f"reminder:{own.id}:{police.account_id}")
+        assert said.urgent
+        assert said.text == f"{matter.shown} 有危险，请马上看，回一声“知道了”", "neither who nor what"
 
 
 def test_who_does_not_say_that_they_know_is_reported_one_level_up(world: World, police: Actor, women: Actor) -> None:
@@ -74,3 +73,13 @@ def test_a_flag_that_is_not_urgent_wakes_nobody(world: World) -> None:
         found = alarms(matter)
     assert found, "the level above hears of it"
     assert [row for row in found if row.urgent or row.ack_by] == [], "in its time"
+
+
+def test_confirmed_by_the_other_verb_it_is_known_too(world: World, police: Actor, women: Actor) -> None:
+    matter = registered("隔壁天天打老婆，往死里打")
+    (alarm,) = alarms(matter)
+    actions.flag(matter.id, "violence", by=world.village)
+    alarm.refresh_from_db()
+    assert alarm.acked_by_id == world.village.account_id
+    assert all(row.acked_at is None for row in alarms(matter) if row.id != alarm.id), "who is told now has still to say so"
+    assert len(alarms(matter)) == 3, "police and women's federation"

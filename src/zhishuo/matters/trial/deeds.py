@@ -16,7 +16,7 @@ from zhishuo.matters.trial.remembering import tried
 from zhishuo.packs import api as packs
 
 # What was asked of an office that has to know of the matter with that, and the name under which it is told.
-TELLS = {"pause": "ask:pause", "extend": "ask:extend", "skip_step": "ask:skip_step", "rule": "rule"}
+TELLS = {"rule": "rule"} | {verb: f"ask:{verb}" for verb in ("pause", "extend", "skip_step", "version", "answer")}
 
 
 class Deeds(Writer):
